@@ -37,6 +37,7 @@ KNOWN_TO_PARTIES = {
     "edition",
     "key",
     "licence",
+    "link",
     "status_list",
     "offer",
     "offered_instrument",

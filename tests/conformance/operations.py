@@ -53,6 +53,7 @@ PUBLIC = {
     "GET /resources/v1/open-items",
     "GET /resources/v1/open-items/{item_id}",
     "GET /resources/v1/open-items/{item_id}/versions/{version}/parts/{part_key}/content",
+    "GET /resources/v1/part-links/{link}",
 }
 """All that answers to anybody, beside the documents and the pages to sign in on. A new route is none of these until
 somebody writes it here.
@@ -73,7 +74,7 @@ KINDS = {
     "invitation_id": "invitation", "question": "question", "result": "result", "gap_id": "gap",
     "site_id": "organisation", "with": "closed_assessment",
     "item_id": "own_item", "key_id": "key", "learner": "learner", "learner_id": "learner",
-    "licence_id": "licence", "list_id": "status_list",
+    "licence_id": "licence", "link": "link", "list_id": "status_list",
     "mapping_id": "mapping", "match_id": "match", "matching_id": "matching", "meeting_id": "meeting",
     "member_id": "member", "milestone_id": "milestone", "need_id": "need",
     "new": "edition", "note_id": "note", "old": "edition", "organisation": "organisation",

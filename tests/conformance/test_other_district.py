@@ -35,10 +35,11 @@ DIRECTORY = {
     "GET /resources/v1/open-items",
     "GET /resources/v1/open-items/{item_id}",
     "GET /resources/v1/open-items/{item_id}/versions/{version}/parts/{part_key}/content",
+    "GET /resources/v1/part-links/{link}",
 }
 """Districts are listed to all, who must know whom to agree with; what verifies their credentials is published;
 instruments are offered to all, calls opened to all, and what is openly licensed shown to all; and whoever has the
-address of a calendar feed reads it.
+address of a calendar feed, or of a file, reads it.
 """
 
 NO_IDS_OF_ANYBODY = {

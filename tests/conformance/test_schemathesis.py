@@ -37,7 +37,7 @@ from schemathesis.python._constants.orchestrator import make_constants_value_sou
 from competency.intake.schemas.evidence import EvidenceLine
 from rostering.schemas.bulk import LINES as ROSTER_LINES
 from tests.conformance.district import District
-from tests.conformance.operations import NDJSON, STREAM, Operation, documents, operations
+from tests.conformance.operations import NDJSON, STREAM, TUS, Operation, documents, operations
 from tests.conformance.world import World
 
 pytestmark = pytest.mark.slow
@@ -77,6 +77,12 @@ def lines(_: Any, value: Any) -> bytes:
     """Any value as a file of lines: a list line by line, and whatever else as the one line there is."""
     values = value if isinstance(value, list) else [value]
     return b"\n".join(v if isinstance(v, bytes) else json.dumps(v, default=str).encode() for v in values)
+
+
+@schemathesis.serializer(TUS)
+def some_bytes(_: Any, value: Any) -> bytes:
+    """Any value as bytes of a file."""
+    return value if isinstance(value, bytes) else json.dumps(value, default=str).encode()
 
 
 LINES: dict[str, type[BaseModel]] = {

@@ -10,6 +10,7 @@ from resources.files.api.uploads import PREFIX as UPLOADS
 from resources.files.context import ResourcesContext, with_store
 from resources.files.rules.file_types import LARGEST
 from resources.handlers import subscriptions
+from resources.items.api.contents import LINKS
 from resources.jobs import jobs, loops
 from resources.republishing import republish
 from resources.routes import routers
@@ -35,6 +36,7 @@ service = Service(
     loops=loops,
     settings=ResourcesSettings,
     streamed_bodies={UPLOADS: LARGEST},
+    private_paths=(f"{LINKS}/",),
     republish=republish,
     around=_around,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import NamedTuple
 
 from resources.store.port import Listed, Store, Write
@@ -48,6 +49,10 @@ class FailingStore:
         for key in keys:
             self._ask("remove", key)
             await self.over.remove([key])
+
+    async def clear(self, before: datetime) -> None:
+        self._ask("clear", "")
+        await self.over.clear(before)
 
     def listed(self, prefix: str) -> AsyncIterator[Sequence[Listed]]:
         self._ask("list", prefix)

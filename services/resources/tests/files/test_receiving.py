@@ -2,17 +2,22 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from resources.files.queries import pieces
 from resources.files.rules.tus.headers import BODY_TYPE
 from resources.files.usecases import receiving
 from resources.store.port import StoreAway, StoreFull
 from services.resources.tests.files.failing import Call, FailingStore
 from services.resources.tests.files.rules.file_samples import SAMPLES
 from services.resources.tests.files.senders import TUS, Sender, check_all, kept, metadata, store_of
+from shared.db.query import Transaction
 from shared.testing import RunningService
+from shared.testing.commits import lost_commits
 
 PDF = SAMPLES["pdf"]
 
@@ -205,5 +210,27 @@ async def test_a_body_of_no_known_length_is_taken(running: RunningService) -> No
     path = await sender.begin("Unit 3.pdf", len(PDF))
     headers = TUS | {"Upload-Offset": "0", "Content-Type": BODY_TYPE}
     assert (await sender.client.patch(path, content=chunks(PDF), headers=headers)).status_code == 204
+    await check_all(running)
+    assert (await sender.state(path))["state"] == "stored"
+
+
+async def test_a_piece_whose_count_was_kept_although_nobody_heard_of_it_stays(
+    running: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender = Sender(running)
+    path = await sender.begin("Unit 3.pdf", len(PDF))
+    count = pieces.count_piece
+    with ExitStack() as stack:
+
+        async def counts(session: Transaction, piece_id: UUID, size: int) -> bool:
+            stack.enter_context(lost_commits(kept=True, of=session))
+            return await count(session, piece_id, size)
+
+        monkeypatch.setattr(pieces, "count_piece", counts)
+        answer = await sender.patch(path, 0, PDF[:9], status=503)
+    monkeypatch.undo()
+    assert answer.json()["type"].endswith("outcome-unknown")
+    assert await sender.offset(path) == 9
+    await sender.patch(path, 9, PDF[9:])
     await check_all(running)
     assert (await sender.state(path))["state"] == "stored"

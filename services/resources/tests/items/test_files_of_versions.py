@@ -1,6 +1,7 @@
 """The files of a published version go to whoever may see it, as long as it is shown, and are not lost meanwhile."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -124,6 +125,37 @@ async def test_a_file_that_several_have_stays_as_long_as_one_has_it(here: Librar
         await collected(here.running)
     shown = f"{OPEN}/{other}/versions/1/parts/{said['part_key']}/content"
     assert (await here.client.get(shown)).content == PDF
+
+
+async def test_an_address_opens_a_file_for_a_minute_as_long_as_its_maker_may_see_it(
+    running: RunningService, found_library: Callable[[], Awaitable[Library]], deliveries: Deliveries
+) -> None:
+    owner, partner, stranger = [await found_library() for _ in range(3)]
+    made = agreement(owner.district, partner.district)
+    await tell(deliveries, [made])
+    _, item_id, path = await published(owner, "partnership")
+    links = ITEMS + path.removesuffix("content") + "links"
+    await stranger.ask("POST", links, 404)
+    link = (await partner.ask("POST", links, 201))["url"]
+    async with running.client() as anybody:
+        answer = await anybody.get(link, headers={"Range": "bytes=0-3"})
+        assert (answer.status_code, answer.content) == (206, PDF[:4])
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert (await anybody.head(link)).status_code == 200
+        assert (await anybody.get(f"{link[:-9]}AAAAAAAAA")).status_code == 404
+        with running.set_clock(lambda: datetime.now(UTC) + timedelta(minutes=2)):
+            assert (await anybody.get(link)).status_code == 404
+        await tell(deliveries, [made.model_copy(update={"state": "ended"})])
+        assert (await anybody.get(link)).status_code == 404
+        owners = (await owner.ask("POST", links, 201))["url"]
+        await owner.stand(item_id, "recalled", because="It was not ours.")
+        assert (await anybody.get(owners)).status_code == 404
+
+
+async def test_no_address_opens_what_a_district_alone_may_see(here: Library) -> None:
+    _, _, path = await published(here, None)
+    refused = await here.ask("POST", ITEMS + path.removesuffix("content") + "links", 409)
+    assert "alone" in refused["detail"]
 
 
 async def test_another_districts_file_is_a_404_whatever_is_done_with_it(here: Library, there: Library) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 _TEXT = {"type": "string"}
 
 _MEANINGS: dict[str, tuple[str, dict[str, Any]]] = {
+    "Accept-Ranges": ("That Range is understood", {"const": "bytes"}),
     "Allow": ("The methods that the path has", _TEXT),
     "Cache-Control": ("How long it may be kept", _TEXT),
     "Content-Disposition": ("The name to keep it under", _TEXT),
@@ -23,6 +24,7 @@ _MEANINGS: dict[str, tuple[str, dict[str, Any]]] = {
     "Retry-After": ("In how many seconds to come again", {"type": "string", "pattern": "^[0-9]+$"}),
     "Set-Cookie": ("The cookies of who is signed in, or their end", _TEXT),
     "Tus-Resumable": ("The version of tus that is spoken", {"const": "1.0.0"}),
+    "Upload-Expires": ("Until when the rest may come", _TEXT),
     "Upload-Offset": ("How many bytes of the upload count", {"type": "string", "pattern": "^[0-9]+$"}),
     "WWW-Authenticate": ("How to prove who calls", _TEXT),
     "X-Experience-API-Version": ("The version of xAPI that the answer speaks", _TEXT),

@@ -115,3 +115,7 @@ PUBLISHED_WITH_CONTENT = PUBLISHED | {
     "may": ["see", "adopt", "copy", "adapt", "offer"],
     "demands": ["attribution", "indicate_changes"],
 }
+PART_LINK = {
+    "url": "https://trellis.example/resources/v1/part-links/AZrV-oVoXQ5fsqOyk3Rj1A",
+    "expires_at": "2026-11-02T15:05:05Z",
+}

@@ -2,9 +2,10 @@
 
 import asyncio
 import os
+import re
 from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,6 +26,7 @@ _BUFFER = 8 * 1024 * 1024
 _BATCH = 1000
 _FULL = ("no space left", "quota exceeded", "storagefull", "insufficientstorage", "quotaexceeded")
 _S3 = "s3://"
+_PART = re.compile(r"#[0-9]+$")
 
 
 def open_store(settings: ResourcesSettings) -> Store:
@@ -95,6 +97,12 @@ class _Objects:
             except Missing:
                 continue
 
+    async def clear(self, before: datetime) -> None:
+        """An S3 has a rule for that; its operator sets it."""
+        if self._folder is not None:
+            with _told("parts"):
+                await asyncio.to_thread(_remove_parts, self._folder, before)
+
     async def listed(self, prefix: str) -> AsyncIterator[Sequence[Listed]]:
         stream = obstore.list(self._over, prefix=prefix, chunk_size=_BATCH)
         while True:
@@ -129,6 +137,13 @@ async def _quietly(ending: Awaitable[object]) -> None:
             await ending
     except Exception:  # noqa: S110 - what is left over goes with the store's own clearing of parts
         pass
+
+
+def _remove_parts(folder: Path, before: datetime) -> None:
+    """obstore writes into `name#number`, and gives the file its name in the end."""
+    for part in folder.rglob("*#*"):
+        if _PART.search(part.name) and part.stat().st_mtime < before.timestamp():
+            part.unlink(missing_ok=True)
 
 
 def _put_on_disk(file: Path) -> None:

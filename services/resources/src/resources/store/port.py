@@ -49,6 +49,9 @@ class Store(Protocol):
     async def remove(self, keys: Sequence[str]) -> None:
         """Removes objects; those that are not there are no error."""
 
+    async def clear(self, before: datetime) -> None:
+        """Removes what is left of writings that ended without an end, with their process, and began before then."""
+
     def listed(self, prefix: str) -> AsyncIterator[Sequence[Listed]]:
         """Yields the objects whose keys begin with this folder, in any order, a batch at a time."""
 

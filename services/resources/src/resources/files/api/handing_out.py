@@ -27,9 +27,11 @@ from shared.http.unchanged import UNCHANGED, has
 
 SLICE = 256 * 1024
 """So many bytes are given to a connection at once: the slowest that is served takes them within a request's time."""
+OWN_ONLY = "private, no-cache"
+"""Cache-Control of what a reader's own program may keep, if it asks each time whether it is still so."""
 _AGAIN = "Ask again a little later; with Range, from where you were."
 
-_SENT = headers("ETag", "Content-Disposition", "Cache-Control")
+_SENT = headers("ETag", "Content-Disposition", "Cache-Control", "Accept-Ranges")
 CONTENT: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {"*/*": {"schema": {"type": "string", "format": "binary"}, "example": "%PDF-1.7"}},
@@ -49,7 +51,7 @@ class Served(NamedTuple):
     sha256: str
     name: str
     type_code: str
-    kept: str = "private, no-cache"
+    kept: str = OWN_ONLY
 
 
 class Wanted(NamedTuple):

@@ -35,7 +35,8 @@ router = APIRouter(prefix=PREFIX, tags=["uploads"])
 
 _EXAMPLE = {"schema": {"type": "string", "format": "binary"}, "example": "%PDF-1.7"}
 _BYTES = {"requestBody": {"required": False, "content": {BODY_TYPE: _EXAMPLE}}}
-_TUS = ("Tus-Resumable", "Upload-Offset")
+_TUS = sends("Tus-Resumable", status="default")
+_EXPIRES = ("Upload-Expires",)
 
 
 Resumable = Annotated[str | None, Header(description="1.0.0", json_schema_extra=DEMANDED)]
@@ -95,7 +96,7 @@ Sending = Annotated[Sent, Depends(_of_bytes)]
 Asking = Annotated[Sent, Depends(_of_question)]
 
 
-@router.options("", status_code=204, dependencies=[Public], responses=sends("Tus-Resumable", status=204))
+@router.options("", status_code=204, dependencies=[Public], responses=_TUS)
 async def explain_uploads() -> Response:
     """Ask what uploads can do.
 
@@ -109,7 +110,9 @@ async def explain_uploads() -> Response:
     status_code=201,
     response_class=Response,
     openapi_extra=_BYTES,
-    responses=sends("Location", *_TUS, status=201) | refuses(400, 408, 412, 413, 422),
+    responses=_TUS
+    | sends("Location", "Upload-Offset", status=201, perhaps=_EXPIRES)
+    | refuses(400, 408, 412, 413, 422),
 )
 async def create_upload(
     caller: Writer, sent: Created, request: Request, context: InContext, store: InStore
@@ -141,7 +144,11 @@ async def create_upload(
     return Response(status_code=201, headers=_progress(upload) | place)
 
 
-@router.head("/{upload_id}", response_class=Response, responses=sends(*_TUS) | refuses(410, 412))
+@router.head(
+    "/{upload_id}",
+    response_class=Response,
+    responses=_TUS | sends("Upload-Offset", perhaps=_EXPIRES) | refuses(410, 412),
+)
 async def ask_upload(upload_id: UUID, caller: Writer, sent: Asking, session: Session, now: Now) -> Response:
     """Ask how far an upload is.
 
@@ -157,7 +164,7 @@ async def ask_upload(upload_id: UUID, caller: Writer, sent: Asking, session: Ses
     status_code=204,
     response_class=Response,
     openapi_extra=_BYTES,
-    responses=sends(*_TUS, status=204) | refuses(400, 408, 409, 410, 412, 413, 415),
+    responses=_TUS | sends("Upload-Offset", status=204, perhaps=_EXPIRES) | refuses(400, 408, 409, 410, 412, 413, 415),
 )
 async def add_to_upload(
     upload_id: UUID, caller: Writer, sent: Sending, request: Request, context: InContext, store: InStore
@@ -170,7 +177,7 @@ async def add_to_upload(
     return await _add(upload_id, caller, sent, request, context, store)
 
 
-@router.delete("/{upload_id}", status_code=204, response_class=Response, responses=refuses(409, 410, 412))
+@router.delete("/{upload_id}", status_code=204, response_class=Response, responses=_TUS | refuses(409, 410, 412))
 async def cancel_upload(upload_id: UUID, caller: Writer, sent: Asking, session: Session, now: Now) -> Response:
     """Cancel an upload.
 
@@ -185,7 +192,7 @@ async def cancel_upload(upload_id: UUID, caller: Writer, sent: Asking, session: 
     status_code=204,
     response_class=Response,
     openapi_extra=_BYTES,
-    responses=sends(*_TUS, status=204) | refuses(400, 408, 409, 410, 412, 413, 415),
+    responses=_TUS | sends("Upload-Offset", status=204, perhaps=_EXPIRES) | refuses(400, 408, 409, 410, 412, 413, 415),
 )
 async def send_by_proxy(
     upload_id: UUID,

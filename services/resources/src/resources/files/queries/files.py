@@ -29,7 +29,7 @@ f.created_at
 """
 _SELECT = f"select {_COLUMNS} from file f join stored_object o on o.object_id = f.object_id"  # noqa: S608
 _FIND = Query(f"{_SELECT} where f.file_id = :file_id", FileRecord)
-_LOCK = Query(f"{_SELECT} where f.file_id = :file_id for update of o, f", FileRecord)
+_LOCK = Query(f"{_SELECT} where f.file_id = :file_id for no key update of f", FileRecord)
 _PAGE = Query(
     f"""
     {_SELECT}

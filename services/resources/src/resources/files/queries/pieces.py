@@ -35,6 +35,7 @@ _COUNTED = Query(
     """,
     Piece,
 )
+_DROP = Command("delete from upload_piece where piece_id = :piece_id and size is null")
 _FORGET = Command("delete from upload_piece where piece_id = any(cast(:pieces as uuid[]))")
 # What counts waits as long as its upload does, however old it is; what does not may still be coming.
 _LEFT = Query(
@@ -63,6 +64,11 @@ async def count_piece(session: Transaction, piece_id: UUID, size: int) -> bool:
 async def find_pieces(session: Transaction, upload_id: UUID) -> list[Piece]:
     """Returns the pieces that count, in the order of the file."""
     return await _COUNTED.all(session, upload_id=upload_id)
+
+
+async def drop_piece(session: Transaction, piece_id: UUID) -> None:
+    """Forgets a piece that does not count; one that does after all stays."""
+    await _DROP.run(session, piece_id=piece_id)
 
 
 async def forget_pieces(session: Transaction, pieces: list[UUID]) -> None:

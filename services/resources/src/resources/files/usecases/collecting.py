@@ -53,6 +53,7 @@ async def collect(database: Database, store: Store, before: datetime, beat: Call
 
 async def sweep(database: Database, store: Store, before: datetime, beat: Callable[[], None]) -> int:
     """Removes bytes that were written before then and have no row; returns of how many objects."""
+    await store.clear(before)
     count = 0
     async for listed in store.listed(ALL):
         beat()

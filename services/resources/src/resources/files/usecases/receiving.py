@@ -111,7 +111,7 @@ class Receiving:
             if size:
                 await self._count(piece_id, size)
         except Problem:
-            await self._forget(piece_id)
+            await self._drop(piece_id)
             raise
         if broken is not None:
             raise broken
@@ -161,8 +161,8 @@ class Receiving:
             if state == State.RECEIVED:
                 wake_after_commit(session, CHECKS_WAKE)
 
-    async def _forget(self, piece_id: UUID) -> None:
-        """At once where that can be; else the collector does it."""
+    async def _drop(self, piece_id: UUID) -> None:
+        """At once where that can be; else the collector does it. What failed may have come to count all the same."""
         with suppress(Problem):
             async with self.database.transaction(self.upload.district_id) as session:
-                await pieces.forget_pieces(session, [piece_id])
+                await pieces.drop_piece(session, piece_id)

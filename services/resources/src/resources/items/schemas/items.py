@@ -145,6 +145,15 @@ class PublishedShown(Answer):
     published_at: datetime
 
 
+class PartLink(Answer):
+    """An address that opens the file of a part, to whoever has it."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.PART_LINK))
+
+    url: str
+    expires_at: datetime = Field(description="until when it opens the file, some seconds from now")
+
+
 class PublishedWithContent(PublishedShown):
     model_config = ConfigDict(json_schema_extra=example(examples.PUBLISHED_WITH_CONTENT))
 

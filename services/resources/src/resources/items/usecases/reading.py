@@ -118,6 +118,14 @@ async def read_part_file(
     return found
 
 
+async def require_linkable(session: Transaction, own: UUID, item_id: UUID, version: int, part_key: UUID) -> None:
+    """Raises a 404 where the district may not have the file of this part, and a 409 where it is its own alone."""
+    await read_part_file(session, own, item_id, version, part_key)
+    seen = await read_published(session, own, item_id, version)
+    if Audience(seen.record.seen_by) is Audience.OWN:
+        raise Conflict("Your district alone may see this version: nobody opens its files by an address.")
+
+
 async def audience_of(session: Transaction, own: UUID | None, owner_id: UUID) -> Audience:
     """Returns what a district, or whoever is not signed in, is to the district whose item it is."""
     if own is None:
