@@ -4,5 +4,6 @@ from resources.items.api.drafts import router as drafts
 from resources.items.api.published import router as published
 from resources.items.api.reviews import router as reviews
 from resources.licences.api import router as licences
+from resources.searches.api.found import router as found
 
-routers = [licences, drafts, reviews, published]
+routers = [licences, drafts, reviews, published, found]

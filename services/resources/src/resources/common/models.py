@@ -20,6 +20,7 @@ class Base(DeclarativeBase):
         int: BigInteger,
         str: Text,
         list[UUID]: ARRAY(Uuid),
+        list[str]: ARRAY(Text),
     }
 
 

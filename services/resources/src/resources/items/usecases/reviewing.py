@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from resources.items.followers import ITEM_TOLD, ItemTold
 from resources.items.queries.items import count_revision
 from resources.items.queries.published import add_published
 from resources.items.queries.reviews import CommentRecord, add_comment
@@ -84,6 +85,7 @@ async def release(session: Transaction, caller: Caller, item_id: UUID, expected:
         by=caller.subject,
     )
     await publish(session, caller.district_id, published_event(item_id, version, content, seen_by, hashed))
+    await ITEM_TOLD.notify(session, ItemTold(caller.district_id, item_id))
     return await require_version(session, item_id, version)
 
 

@@ -1,0 +1,64 @@
+"""What items are found by, the words of them, and the frameworks that they are aligned to."""
+
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.orm import Mapped, mapped_column
+
+from resources.common.models import Base
+from shared.db.database import kind
+
+
+class SearchEntry(Base):
+    """What an offered item is found and counted by, seen by whom its newest version is seen. Whatever a search tells
+    comes through this table, and so through its row-level security; the words alone are elsewhere.
+    """
+
+    __tablename__ = "search_entry"
+    __table_args__ = (Index(None, "owner_id"), kind("party"))
+
+    item_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    owner_id: Mapped[UUID]
+    seen_by: Mapped[str]
+    item_kind: Mapped[str]
+    language: Mapped[str]
+    grade_bands: Mapped[list[str]]
+    licences: Mapped[list[str]] = mapped_column(comment="the ids of those that occur in it")
+    adaptable_by: Mapped[list[str]] = mapped_column(comment="the audiences that its licences let adapt it")
+    aligned_to: Mapped[list[str]] = mapped_column(comment="what it says that it is aligned to")
+    targets: Mapped[list[str]] = mapped_column(comment="that, and what is above it in its district's frameworks")
+
+
+class SearchWords(Base):
+    """The words of an item. Row-level security would keep them from their indexes: to match words is not leakproof. So
+    there is none, and nothing of an item but its words.
+    """
+
+    __tablename__ = "search_words"
+    __table_args__ = (
+        Index("ix_search_words_lexemes", "lexemes", postgresql_using="gin"),
+        Index(
+            "ix_search_words_spelled", "spelled", postgresql_using="gin", postgresql_ops={"spelled": "gin_trgm_ops"}
+        ),
+        kind("platform"),
+    )  # fmt: skip
+
+    item_id: Mapped[UUID] = mapped_column(primary_key=True)
+    form: Mapped[int] = mapped_column(comment="by which rules they were made of the item")
+    version: Mapped[int]
+    stemmer: Mapped[str] = mapped_column(comment="english; spanish; simple")
+    lexemes: Mapped[str] = mapped_column(TSVECTOR, comment="title A, description B, parts C")
+    spelled: Mapped[str] = mapped_column(comment="title and description, to be found in spite of a slip of the pen")
+
+
+class FrameworkItem(Base):
+    """What is above an item of a district's framework, as competency told it last."""
+
+    __tablename__ = "framework_item"
+    __table_args__ = (kind("district"),)
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(primary_key=True)
+    parent_id: Mapped[UUID | None]
