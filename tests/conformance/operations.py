@@ -49,6 +49,8 @@ PUBLIC = {
     "GET /coaching/v1/calendar-feeds/{secret}.ics",
     "GET /resources/v1/licences",
     "GET /resources/v1/licences/{licence_id}",
+    "GET /resources/v1/open-found-items",
+    "GET /resources/v1/open-found-items/counts",
     "GET /resources/v1/open-items",
     "GET /resources/v1/open-items/{item_id}",
 }

@@ -30,7 +30,11 @@ DIRECTORY = {
     "GET /readiness/v1/offered-instruments/{offer_id}",
     "POST /readiness/v1/offered-instruments/{offer_id}/adopt",
     "POST /readiness/v1/offered-instruments/{offer_id}/clone",
+    "GET /resources/v1/found-items",
+    "GET /resources/v1/found-items/counts",
     "GET /resources/v1/items",
+    "GET /resources/v1/open-found-items",
+    "GET /resources/v1/open-found-items/counts",
     "GET /resources/v1/open-items",
     "GET /resources/v1/open-items/{item_id}",
 }

@@ -43,7 +43,7 @@ Condition = Annotated[
 ]
 
 
-def search_asked(
+async def search_asked(
     words: Words = None,
     kind: ItemKind | None = None,
     language: Language = None,
@@ -81,7 +81,7 @@ Asked = Annotated[Search, Depends(search_asked)]
 
 
 @router.get(FOUND)
-async def search_items(
+async def list_found_items(
     caller: Reader, session: Session, asked: Asked, paging: Paging, response: Response
 ) -> Page[FoundItem]:
     """Search the library.
@@ -94,7 +94,7 @@ async def search_items(
 
 
 @router.get(FOUND + "/counts")
-async def count_found_items(caller: Reader, session: Session, asked: Asked) -> FoundCounts:
+async def get_found_counts(caller: Reader, session: Session, asked: Asked) -> FoundCounts:
     """Count what a search of the library finds.
 
     Answers how many items the same search finds, and for each filter its values with how many it would find with that
@@ -104,7 +104,7 @@ async def count_found_items(caller: Reader, session: Session, asked: Asked) -> F
 
 
 @router.get(OPEN, dependencies=[Public])
-async def search_open_items(
+async def list_found_open_items(
     session: UntenantedSession, asked: Asked, paging: Paging, response: Response
 ) -> Page[FoundItem]:
     """Search what is open to everybody.
@@ -116,7 +116,7 @@ async def search_open_items(
 
 
 @router.get(OPEN + "/counts", dependencies=[Public])
-async def count_found_open_items(session: UntenantedSession, asked: Asked, response: Response) -> FoundCounts:
+async def get_found_open_counts(session: UntenantedSession, asked: Asked, response: Response) -> FoundCounts:
     """Count what a search of what is open finds.
 
     Counts as `/resources/v1/found-items/counts` does, in what anybody may see. Public; it may be kept for five minutes.
