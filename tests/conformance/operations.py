@@ -80,7 +80,7 @@ KINDS = {
     "organisation_id": "organisation", "owner_id": "district",
     "parent_id": "district_organisation", "person": "learner",
     "person_id": "learner", "plan_id": "plan", "policy_id": "policy", "position": "position", "review_id": "review",
-    "secret": "feed_secret", "secret_id": "secret", "series_id": "series",
+    "search_id": "saved_search", "secret": "feed_secret", "secret_id": "secret", "series_id": "series",
     "statementId": "evidence", "subject_id": "own_item", "template_id": "template",
     "term": "term", "term_id": "term",
     "workshop_id": "workshop", "session_id": "workshop_session", "participant_id": "participant", "swap_id": "swap",

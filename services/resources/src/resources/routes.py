@@ -5,5 +5,6 @@ from resources.items.api.published import router as published
 from resources.items.api.reviews import router as reviews
 from resources.licences.api import router as licences
 from resources.searches.api.found import router as found
+from resources.searches.api.saved import router as saved
 
-routers = [licences, drafts, reviews, published, found]
+routers = [licences, drafts, reviews, published, found, saved]

@@ -23,3 +23,13 @@ COUNTS = {
         "target": [{"value": f"item/{TARGET}", "items": 1}],
     },
 }
+SAVED_SENT = {"words": "fractions", "grade_band": "3-5"}
+SAVED = {
+    "search_id": "019a4f00-0000-7000-8000-000000000009",
+    "asked": dict.fromkeys(
+        ("kind", "language", "licence", "may_adapt", "owner_id", "framework_item", "instrument_id", "condition")
+    )
+    | SAVED_SENT,
+    "saved_at": PUBLISHED["published_at"],
+}
+NEWS = {"told_at": PUBLISHED["published_at"], "item": FOUND}

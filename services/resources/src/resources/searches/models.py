@@ -1,5 +1,6 @@
-"""What items are found by, the words of them, and the frameworks that they are aligned to."""
+"""What items are found by, the words of them, the frameworks that they are aligned to, and searches that are kept."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from resources.common.models import Base
 from shared.db.database import kind
+from shared.values.json_types import JsonObject
 
 
 class SearchEntry(Base):
@@ -62,3 +64,34 @@ class FrameworkItem(Base):
     district_id: Mapped[UUID] = mapped_column(primary_key=True)
     item_id: Mapped[UUID] = mapped_column(primary_key=True)
     parent_id: Mapped[UUID | None]
+
+
+class SavedSearch(Base):
+    """A search that is kept for whoever saved it, to be told of new items that it finds."""
+
+    __tablename__ = "saved_search"
+    __table_args__ = (
+        Index(None, "district_id", "reader", "search_id"),
+        Index(None, "looked_at"),
+        kind("district"),
+    )  # fmt: skip
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    search_id: Mapped[UUID] = mapped_column(primary_key=True)
+    reader: Mapped[str] = mapped_column(comment="the person or the client that saved it")
+    asked: Mapped[JsonObject]
+    saved_at: Mapped[datetime]
+    looked_at: Mapped[datetime] = mapped_column(comment="when it was last asked what is new")
+
+
+class KnownItem(Base):
+    """An item that a reader was told of, or saw when they saved a search: none is told twice."""
+
+    __tablename__ = "known_item"
+    __table_args__ = (Index(None, "district_id", "search_id", "told_at"), kind("district"))
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    reader: Mapped[str] = mapped_column(primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(primary_key=True)
+    search_id: Mapped[UUID | None] = mapped_column(comment="the search that told of it; none: it was seen at saving")
+    told_at: Mapped[datetime]

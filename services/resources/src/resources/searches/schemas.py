@@ -1,16 +1,24 @@
 """What is found, as it is shown."""
 
 from datetime import datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from resources.common.schemas import Answer
+from resources.common.schemas import Answer, Body
 from resources.items.rules.content import ItemKind
 from resources.items.schemas.items import SEEN_BY
 from resources.licences.rules.effective import Audience
+from resources.licences.rules.reading import LONGEST as LONGEST_LICENCE
 from resources.searches import examples
 from shared.http.examples import example
+from shared.http.fields import Flag, line
+
+LONGEST_WORDS = 200
+GradeBand = Literal["pre-k", "k-2", "3-5", "6-8", "9-12", "adult"]
+LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+Language = Annotated[str, Field(max_length=40, pattern=LANGUAGE)]
 
 
 class FoundItem(Answer):
@@ -58,3 +66,45 @@ class FoundCounts(Answer):
     items: int = Field(description="how many are found")
     nearly: bool = Field(description="words that are spelled nearly so count too, for few items have these")
     facets: Facets
+
+
+class SavedSearchSent(Body):
+    """A search to be kept: what `/resources/v1/found-items` takes, and at least one of it."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.SAVED_SENT))
+
+    words: Annotated[str, line(LONGEST_WORDS)] | None = Field(
+        default=None, description="that an item has all of, in any form, capitals and accents aside"
+    )
+    kind: ItemKind | None = None
+    language: Language | None = Field(default=None, description="a tag of BCP 47")
+    grade_band: GradeBand | None = Field(default=None, description="what is for all is for each")
+    licence: Annotated[str, line(LONGEST_LICENCE)] | None = Field(
+        default=None, description="that occurs in it: an id or a name"
+    )
+    may_adapt: Flag | None = Field(default=None, description="whether its licences let you adapt it")
+    owner_id: UUID | None = Field(default=None, description="of this district only")
+    framework_item: UUID | None = Field(
+        default=None, description="that it is aligned to, or that is above such a one in its district's framework"
+    )
+    instrument_id: UUID | None = Field(default=None, description="the instrument of the condition")
+    condition: Annotated[str, line(200)] | None = Field(
+        default=None, description="a condition's key that it is aligned to, as a readiness gap has it"
+    )
+
+
+class SavedSearchShown(Answer):
+    model_config = ConfigDict(json_schema_extra=example(examples.SAVED))
+
+    search_id: UUID
+    asked: SavedSearchSent
+    saved_at: datetime
+
+
+class News(Answer):
+    """A new item that a saved search found, in the version in which it is found today."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.NEWS))
+
+    told_at: datetime
+    item: FoundItem

@@ -10,6 +10,7 @@ revision = "0004"
 down_revision = "0002"
 
 SERVICE = "resources"
+_TIME = sa.DateTime(timezone=True)
 _TEXTS = postgresql.ARRAY(sa.Text())
 
 
@@ -18,6 +19,8 @@ def upgrade() -> None:
     _search_entry()
     _search_words()
     _framework_item()
+    _saved()
+    _calendar()
     _fence()
 
 
@@ -73,6 +76,46 @@ def _framework_item() -> None:
     )
 
 
+def _saved() -> None:
+    op.create_table(
+        "saved_search",
+        sa.Column("district_id", sa.Uuid(), nullable=False),
+        sa.Column("search_id", sa.Uuid(), nullable=False),
+        sa.Column("reader", sa.Text(), nullable=False, comment="the person or the client that saved it"),
+        sa.Column("asked", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("saved_at", _TIME, nullable=False),
+        sa.Column("looked_at", _TIME, nullable=False, comment="when it was last asked what is new"),
+        sa.PrimaryKeyConstraint("district_id", "search_id", name=op.f("pk_saved_search")),
+    )
+    reader = ["district_id", "reader", "search_id"]
+    op.create_index(op.f("ix_saved_search_district_id_reader_search_id"), "saved_search", reader)
+    op.create_index(op.f("ix_saved_search_looked_at"), "saved_search", ["looked_at"])
+    op.create_table(
+        "known_item",
+        sa.Column("district_id", sa.Uuid(), nullable=False),
+        sa.Column("reader", sa.Text(), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "search_id", sa.Uuid(), nullable=True, comment="the search that told of it; none: it was seen at saving"
+        ),
+        sa.Column("told_at", _TIME, nullable=False),
+        sa.PrimaryKeyConstraint("district_id", "reader", "item_id", name=op.f("pk_known_item")),
+    )
+    told = ["district_id", "search_id", "told_at"]
+    op.create_index(op.f("ix_known_item_district_id_search_id_told_at"), "known_item", told)
+
+
+def _calendar() -> None:
+    op.create_table(
+        "district_calendar",
+        sa.Column("district_id", sa.Uuid(), nullable=False),
+        sa.Column("time_zone", sa.Text(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("changed_at", _TIME, nullable=False),
+        sa.PrimaryKeyConstraint("district_id", name=op.f("pk_district_calendar")),
+    )
+
+
 # The question of `published_version`, asked once a statement instead of once a row. The worker is no exception: it
 # searches for people, as their district.
 _TENANT = "nullif(current_setting('app.district_id', true), '')::uuid"
@@ -94,3 +137,13 @@ def _fence() -> None:
         op.execute(f"grant select, insert, update, delete on search_entry to {SERVICE}_{role}")
     platform_table(op, SERVICE, "search_words", app="select, insert, update, delete")
     district_table(op, SERVICE, "framework_item", app="select", worker="select, insert, update")
+    district_table(
+        op,
+        SERVICE,
+        "saved_search",
+        app="select, insert, delete",
+        worker="select, update",
+        worker_sees_all=True,
+    )
+    district_table(op, SERVICE, "known_item", app="select, insert", worker="select, insert")
+    platform_table(op, SERVICE, "district_calendar", app="select", worker="select, insert, update")

@@ -1,6 +1,6 @@
 """`/resources/v1/found-items` and `…/open-found-items`: what one searches for in the library, and how much there is."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -8,35 +8,27 @@ from fastapi import APIRouter, Depends, Query, Response
 from resources.common.api import Reader
 from resources.items.rules.content import ItemKind
 from resources.licences.rules.reading import LONGEST as LONGEST_LICENCE
-from resources.licences.rules.reading import find_licence
 from resources.searches.queries.found import FoundRecord, Way
-from resources.searches.rules.entries import condition_target, item_target
-from resources.searches.rules.search import Filters, Search
-from resources.searches.rules.words import primary, sought
-from resources.searches.schemas import Facets, FoundCounts, FoundItem, ValueCount
+from resources.searches.rules.search import Asked, Search
+from resources.searches.schemas import LANGUAGE, LONGEST_WORDS, Facets, FoundCounts, FoundItem, GradeBand, ValueCount
+from resources.searches.usecases.asking import search_of
 from resources.searches.usecases.finding import Place, count, find
 from shared.auth.dependencies import Public
-from shared.errors import invalid
 from shared.http.fields import line
 from shared.http.paging import Page, PageRequest, Paging
 from shared.http.session import Session, UntenantedSession
-from shared.values.words import is_storable
 
 FOUND = "/resources/v1/found-items"
 OPEN = "/resources/v1/open-found-items"
 router = APIRouter(tags=["searches"])
 
-LONGEST = 200
 _KEPT = "public, max-age=300"
-GradeBand = Literal["pre-k", "k-2", "3-5", "6-8", "9-12", "adult"]
 Words = Annotated[
     str | None,
-    Query(max_length=LONGEST, description="that an item has all of, in any form, capitals and accents aside"),
+    Query(max_length=LONGEST_WORDS, description="that an item has all of, in any form, capitals and accents aside"),
 ]
 Licence = Annotated[str | None, Query(max_length=LONGEST_LICENCE, description="that occurs in it: an id or a name")]
-Language = Annotated[
-    str | None, Query(max_length=40, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="a tag of BCP 47")
-]
+Language = Annotated[str | None, Query(max_length=40, pattern=LANGUAGE, description="a tag of BCP 47")]
 Condition = Annotated[
     Annotated[str, line(200)] | None,
     Query(description="a condition's key that it is aligned to, as a readiness gap has it"),
@@ -58,31 +50,28 @@ async def search_asked(
     condition: Condition = None,
 ) -> Search:
     """Returns what the address asks for. Raises a 422 for what cannot be searched for."""
-    filters = Filters(
-        kind=kind,
-        language=primary(language) if language is not None else None,
-        grade_band=grade_band,
-        licence=_licence(licence),
-        may_adapt=may_adapt,
-        owner_id=owner_id,
-        target=_target(framework_item, instrument_id, condition),
+    return search_of(
+        Asked(
+            words,
+            kind,
+            language,
+            grade_band,
+            licence,
+            may_adapt,
+            owner_id,
+            framework_item,
+            instrument_id,
+            condition,
+        )
     )
-    if words is None or not words.strip():
-        return Search(None, filters)
-    if not is_storable(words):
-        raise invalid("/words", "It holds U+0000, which no text has: leave it out.")
-    found = sought(words)
-    if found is None:
-        raise invalid("/words", "There is no word in it: write letters or digits, or leave it out.")
-    return Search(found, filters)
 
 
-Asked = Annotated[Search, Depends(search_asked)]
+Sent = Annotated[Search, Depends(search_asked)]
 
 
 @router.get(FOUND)
 async def list_found_items(
-    caller: Reader, session: Session, asked: Asked, paging: Paging, response: Response
+    caller: Reader, session: Session, asked: Sent, paging: Paging, response: Response
 ) -> Page[FoundItem]:
     """Search the library.
 
@@ -94,7 +83,7 @@ async def list_found_items(
 
 
 @router.get(FOUND + "/counts")
-async def get_found_counts(caller: Reader, session: Session, asked: Asked) -> FoundCounts:
+async def get_found_counts(caller: Reader, session: Session, asked: Sent) -> FoundCounts:
     """Count what a search of the library finds.
 
     Answers how many items the same search finds, and for each filter its values with how many it would find with that
@@ -105,7 +94,7 @@ async def get_found_counts(caller: Reader, session: Session, asked: Asked) -> Fo
 
 @router.get(OPEN, dependencies=[Public])
 async def list_found_open_items(
-    session: UntenantedSession, asked: Asked, paging: Paging, response: Response
+    session: UntenantedSession, asked: Sent, paging: Paging, response: Response
 ) -> Page[FoundItem]:
     """Search what is open to everybody.
 
@@ -116,7 +105,7 @@ async def list_found_open_items(
 
 
 @router.get(OPEN + "/counts", dependencies=[Public])
-async def get_found_open_counts(session: UntenantedSession, asked: Asked, response: Response) -> FoundCounts:
+async def get_found_open_counts(session: UntenantedSession, asked: Sent, response: Response) -> FoundCounts:
     """Count what a search of what is open finds.
 
     Counts as `/resources/v1/found-items/counts` does, in what anybody may see. Public; it may be kept for five minutes.
@@ -144,22 +133,3 @@ async def _counts(session: Session, own: UUID | None, asked: Search) -> FoundCou
         for facet in Facets.model_fields
     }
     return FoundCounts(items=counted.items, nearly=counted.nearly, facets=Facets(**values))
-
-
-def _licence(name: str | None) -> str | None:
-    if name is None:
-        return None
-    meant = find_licence(name)
-    if meant is None:
-        raise invalid("/licence", "That is no licence, or several: name one of those at /resources/v1/licences.")
-    return meant.licence_id
-
-
-def _target(framework_item: UUID | None, instrument_id: UUID | None, condition: str | None) -> str | None:
-    if (instrument_id is None) != (condition is None):
-        raise invalid("/condition", "A condition is one of an instrument: send both instrument_id and condition.")
-    if instrument_id is None or condition is None:
-        return item_target(framework_item) if framework_item is not None else None
-    if framework_item is not None:
-        raise invalid("/framework_item", "Search for what is aligned to an item or to a condition: send one of them.")
-    return condition_target(instrument_id, condition)

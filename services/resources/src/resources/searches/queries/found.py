@@ -148,6 +148,19 @@ _COUNTS = {
     )
     for way in Way
 }  # fmt: skip
+_UNKNOWN = {
+    way: Scalar(
+        f"""
+        select e.item_id from {_FROM[way]}
+        where {" and ".join(_HOLDS.values())} and not exists (
+          select from known_item k
+          where k.district_id = cast(:district_id as uuid) and k.reader = :reader and k.item_id = e.item_id)
+        order by f.rank desc, e.item_id limit :limit
+        """,  # noqa: S608
+        UUID,
+    )
+    for way in (Way.ALL, Way.WORDS)
+}
 _HAVE_WORDS = Scalar(
     f"select count(*) from (select from {_FROM[Way.WORDS]} limit :limit) had",  # noqa: S608
     int,
@@ -183,6 +196,13 @@ async def count_found(session: Transaction, district_id: UUID | None, search: Se
     frequent first, `MOST_VALUES` of each at most.
     """
     return await _COUNTS[way].all(session, **await _asked(session, district_id, search, way))
+
+
+async def find_unknown(session: Transaction, district_id: UUID, search: Search, reader: str, limit: int) -> list[UUID]:
+    """Returns what is found by the words themselves and was not told to the reader: the best first."""
+    way = Way.ALL if search.sought is None else Way.WORDS
+    asked = await _asked(session, district_id, search, way)
+    return await _UNKNOWN[way].all(session, **asked, reader=reader, limit=limit)
 
 
 async def _asked(session: Transaction, district_id: UUID | None, search: Search, way: Way) -> dict[str, Any]:

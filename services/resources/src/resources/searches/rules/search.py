@@ -30,3 +30,19 @@ class Search:
 
     sought: Sought | None
     filters: Filters
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks for as they write it. A condition is one of an instrument, and needs both."""
+
+    words: str | None = None
+    kind: str | None = None
+    language: str | None = None
+    grade_band: str | None = None
+    licence: str | None = None
+    may_adapt: bool | None = None
+    owner_id: UUID | None = None
+    framework_item: UUID | None = None
+    instrument_id: UUID | None = None
+    condition: str | None = None
