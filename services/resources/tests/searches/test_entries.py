@@ -13,6 +13,7 @@ from services.resources.tests.searches.searching import FOUND, find, found_ids
 from shared.contracts.competency import ItemPublished
 from shared.db.query import Command, Query
 from shared.testing import Deliveries
+from shared.testing.catalogue import statements_of
 
 
 class Stored(NamedTuple):
@@ -161,3 +162,12 @@ async def test_a_query_that_forgets_who_asks_shows_nothing_that_they_may_not_see
         for district, count in ((here.district, 1), (there.district, 0), (None, 0)):
             async with database.transaction(district) as session:
                 assert len(await _STORED.all(session, owner_id=here.district)) == count
+
+
+def test_no_statement_reads_words_without_a_table_that_row_level_security_guards() -> None:
+    reading = [
+        one for _, one in statements_of("resources") if not isinstance(one, Command) and "search_words" in one.sql
+    ]
+    assert len(reading) > 5
+    for one in reading:
+        assert "join search_entry e" in one.sql or "from published_version p" in one.sql
