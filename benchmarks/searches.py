@@ -93,11 +93,11 @@ def measure(engines: Engines, *, sizes: tuple[int, ...] = SIZES, seconds: float 
                 report.lines.append(_line(f"{size:,} items, {what}", _asked(server, address, token, seconds), bare))
         engines.stack.drop_database(name)
     report.notes.append(
-        f"`GET /resources/v1/found-items` and `…/counts` of pages of 20, by turns of ten words that 2 % of the items "
-        f"have each, in a library of {OWNERS} districts of which {PARTNERS} have an agreement with the one that asks: a "
-        f"third of the items is for everybody, a third for partners, a third private; {CONNECTIONS} connections, one "
-        "process. Each search first asks whether few items have the words. The limit: the ids that have the word, "
-        "ranked, by the index and for all districts, by asyncpg; whoever may see what is not asked there."
+        "`GET /resources/v1/found-items` and `…/counts`, pages of 20, by turns of ten words that 2 % of the items have "
+        f"each, in a library of {OWNERS} districts of which {PARTNERS} have an agreement with the one that asks; a "
+        f"third is for everybody, a third for partners, a third private; {CONNECTIONS} connections, one process. Each "
+        "search first asks whether few items have the words. The limit: the ids that have the word, ranked, by the index and "
+        "for all districts, by asyncpg; who may see them is not asked there."
     )
     return report
 

@@ -90,16 +90,14 @@ _HOLDS = {
     "target": "(cast(:target as text) is null or cast(:target as text) = any (e.targets))",
 }
 """What each filter asks."""
-_VALUES = {
-    "kind": "array[e.item_kind]",
-    "language": "array[e.language]",
-    "grade_band": "e.grade_bands",
-    "licence": "e.licences",
-    "may_adapt": f"array[cast({_ADAPTS} as text)]",
-    "owner_id": "array[cast(e.owner_id as text)]",
-    "target": "e.targets",
+_ONE_VALUE = {
+    "kind": "e.item_kind",
+    "language": "e.language",
+    "may_adapt": f"cast({_ADAPTS} as text)",
+    "owner_id": "cast(e.owner_id as text)",
 }
-"""Which values of each facet an item has."""
+_VALUES = {"grade_band": "e.grade_bands", "licence": "e.licences", "target": "e.targets"}
+"""Which value of each facet an item has, or which values."""
 MOST_VALUES = 100
 ALL_ITEMS = "items"
 """The facet that counts all that is found."""
@@ -123,22 +121,25 @@ _PAGE = {
     )
     for way in Way
 }
+_FACTS = ", ".join(
+    [f"{asks} as in_{name}" for name, asks in _HOLDS.items()]
+    + [f"{value} as of_{name}" for name, value in (_ONE_VALUE | _VALUES).items()]
+)
+_COUNTED = " union all ".join(
+    f"""
+    select '{name}' as facet, {f"of_{name}" if name in _ONE_VALUE else "value"} as value, count(*) as items
+    from found{"" if name in _ONE_VALUE else f", unnest(of_{name}) value"}
+    where {" and ".join(f"in_{other}" for other in _HOLDS if other != name)} group by 2
+    """  # noqa: S608
+    for name in _HOLDS
+)
 _COUNTS = {
     way: Query(
         f"""
-        with found as materialized (
-          select {", ".join(f"{asks} as in_{name}, {_VALUES[name]} as of_{name}" for name, asks in _HOLDS.items())}
-          from {_FROM[way]}
-        ), counted as (
-          {" union all ".join(
-              f"select '{name}' as facet, value, count(*) as items from found, unnest(of_{name}) value where "
-              + " and ".join(f"in_{other}" for other in _HOLDS if other != name) + " group by value"
-              for name in _HOLDS
-          )}
-        ), placed as (
+        with found as materialized (select {_FACTS} from {_FROM[way]}),
+        placed as (
           select facet, value, items, row_number() over (partition by facet order by items desc, value) as place
-          from counted
-        )
+          from ({_COUNTED}) counted)
         select '{ALL_ITEMS}' as facet, '' as value, count(*) as items from found
         where {" and ".join(f"in_{name}" for name in _HOLDS)}
         union all
@@ -147,7 +148,7 @@ _COUNTS = {
         CountRecord,
     )
     for way in Way
-}  # fmt: skip
+}
 _UNKNOWN = {
     way: Scalar(
         f"""
