@@ -27,6 +27,7 @@ from benchmarks import (
     relay,
     results,
     scoring,
+    searches,
     seating,
     streams,
     timelines,
@@ -59,6 +60,7 @@ ROWS: dict[str, Callable[[Engines], Report]] = {
     "matching": matching.measure,
     "seating": seating.measure,
     "timeline": timelines.measure,
+    "searches": searches.measure,
     "choices": choices.measure,
 }
 

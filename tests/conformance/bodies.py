@@ -128,6 +128,7 @@ BODIES: dict[str, Any] = {
     "POST /resources/v1/uploads/{upload_id}": "%",
     "PATCH /resources/v1/uploads/{upload_id}": "%",
     "PUT /resources/v1/curators": {"person_ids": ["{educator}"]},
+    "POST /resources/v1/saved-searches": {"words": "of {mark}"},
     "POST /resources/v1/licence-readings": {"names": ["CC BY 4.0", "{mark}"]},
     "POST /resources/v1/licence-terms": {"parts": [{"key": "{mark}", "licence_id": "CC-BY-4.0"}]},
     f"PATCH {_WORKSHOP}": {"title": "Kickoff {mark}"},

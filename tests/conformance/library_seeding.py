@@ -36,6 +36,8 @@ class LibrarySeeding(CoachingSeeding):
         self.post(f"{path}/draft")
         self._publish_item(path)
         self.post(f"{path}/draft")
+        words = {"words": f"strips {self.district.mark}"}
+        ids["saved_search"] = self.post("/resources/v1/saved-searches", words)["search_id"]
 
     def _files(self) -> None:
         ids = self.district.ids

@@ -1,10 +1,19 @@
 """The events that resources reads, of one district at a time, in order per key, each once."""
 
 from resources.items.usecases.following import record_agreements
+from resources.searches.usecases.indexing import record_parents
+from shared.contracts.competency import CalendarChanged, ItemPublished
 from shared.contracts.partners import AgreementChanged
 from shared.events.apply import Subscription
+from shared.roster.calendars import record_calendar
 
 agreements = Subscription("resources.agreements", {AgreementChanged: record_agreements})
 """Who sees what is for partners."""
 
-subscriptions = [agreements]
+frameworks = Subscription("resources.frameworks", {ItemPublished: record_parents})
+"""What is above what items are aligned to."""
+
+calendar = Subscription("resources.calendar", {CalendarChanged: record_calendar})
+"""When a district's days begin."""
+
+subscriptions = [agreements, frameworks, calendar]

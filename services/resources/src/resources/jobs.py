@@ -12,6 +12,8 @@ from resources.files.usecases.checking import check_next
 from resources.files.usecases.collecting import collect, expire_next, forget_ended, sweep
 from resources.files.usecases.receiving import CHECKS_WAKE
 from resources.files.usecases.scanning import Scanner, ScannerAway
+from resources.searches.usecases.indexing import index_unread
+from resources.searches.usecases.saving import tell_new_items
 from resources.store.opening import open_store
 from resources.store.port import StoreAway, StoreFull
 from shared.db.wake import sleep_until_woken, waiter
@@ -33,6 +35,8 @@ def jobs(context: ResourcesContext) -> list[Job]:
         *housekeeping_jobs("resources"),
         Job("resources.uploads-expire", 60, timed(expire_next, context.now)),
         Job("resources.uploads-forget", 900, timed(forget_ended, context.now)),
+        Job("resources.searches", 600, index_unread),
+        Job("resources.notices", 300, timed(tell_new_items, context.now)),
     ]
 
 

@@ -4,19 +4,24 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import resources.files.models
-import resources.items.models  # noqa: F401 (tables of the metadata)
+import resources.items.models
+import resources.searches.models  # noqa: F401 (tables of the metadata)
 from resources.common.models import metadata
 from resources.files.api.uploads import PREFIX as UPLOADS
 from resources.files.context import ResourcesContext, with_store
 from resources.files.rules.file_types import LARGEST
 from resources.handlers import subscriptions
 from resources.items.api.contents import LINKS
+from resources.items.followers import ITEM_TOLD
 from resources.jobs import jobs, loops
 from resources.republishing import republish
 from resources.routes import routers
+from resources.searches.usecases.indexing import index_item
 from resources.settings import ResourcesSettings
 from shared.contracts.resources import RESOURCES
 from shared.run.service import Service
+
+ITEM_TOLD.declare(index_item)
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from shared.db.database import service_metadata
 from shared.events.tables import add_platform_tables
+from shared.roster.calendars import add_calendar_table
 from shared.values.json_types import JsonObject
 
 
@@ -20,8 +21,10 @@ class Base(DeclarativeBase):
         int: BigInteger,
         str: Text,
         list[UUID]: ARRAY(Uuid),
+        list[str]: ARRAY(Text),
     }
 
 
 metadata = Base.metadata
 add_platform_tables(metadata)
+add_calendar_table(metadata)

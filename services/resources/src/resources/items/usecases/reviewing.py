@@ -7,6 +7,7 @@ from uuid import UUID
 from resources.common.rules.problems import Problem
 from resources.files.queries.files import lock_ready
 from resources.files.queries.versions import add_version_file
+from resources.items.followers import ITEM_TOLD, ItemTold
 from resources.items.queries.items import count_revision
 from resources.items.queries.published import add_published
 from resources.items.queries.reviews import CommentRecord, add_comment
@@ -94,6 +95,7 @@ async def release(session: Transaction, caller: Caller, item_id: UUID, expected:
             file = ready[part.body.source]
             await add_version_file(session, caller.district_id, item_id, version, part.part_key, file)
     await publish(session, caller.district_id, published_event(item_id, version, content, seen_by, hashed))
+    await ITEM_TOLD.notify(session, ItemTold(caller.district_id, item_id))
     return await require_version(session, item_id, version)
 
 

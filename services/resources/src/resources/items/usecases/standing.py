@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from resources.files.queries.versions import let_versions_go
+from resources.items.followers import ITEM_TOLD, ItemTold
 from resources.items.queries.items import ItemRecord, count_revision
 from resources.items.queries.published import find_newest, set_standing
 from resources.items.rules.states import SHOWN, STANDING_MOVES, WHY_NO_MOVE, Standing
@@ -57,6 +58,7 @@ async def set_item_standing(
     if to not in SHOWN:
         await let_versions_go(session, caller.district_id, item_id, now)
     await publish(session, caller.district_id, standing_event(item_id, to, successor_id))
+    await ITEM_TOLD.notify(session, ItemTold(caller.district_id, item_id))
     return await require_item(session, item_id)
 
 
