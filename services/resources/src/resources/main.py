@@ -3,19 +3,28 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import resources.adoptions.models
 import resources.files.models
 import resources.items.models  # noqa: F401 (tables of the metadata)
+from resources.adoptions.usecases.adapting import forget_discarded
+from resources.adoptions.usecases.offering import outdate_offers
+from resources.adoptions.usecases.origins import answer_origins
 from resources.common.models import metadata
 from resources.files.api.uploads import PREFIX as UPLOADS
 from resources.files.context import ResourcesContext, with_store
 from resources.files.rules.file_types import LARGEST
 from resources.handlers import subscriptions
+from resources.items.followers import ITEM_DISCARDED, ITEM_REVISED, ORIGINS_ASKED
 from resources.jobs import jobs, loops
 from resources.republishing import republish
 from resources.routes import routers
 from resources.settings import ResourcesSettings
 from shared.contracts.resources import RESOURCES
 from shared.run.service import Service
+
+ORIGINS_ASKED.declare(answer_origins)
+ITEM_DISCARDED.declare(forget_discarded)
+ITEM_REVISED.declare(outdate_offers)
 
 
 @asynccontextmanager

@@ -1,5 +1,8 @@
 """The routes of resources, by subject."""
 
+from resources.adoptions.api.adaptations import router as adaptations
+from resources.adoptions.api.adoptions import router as adoptions
+from resources.adoptions.api.offers import router as offers
 from resources.files.api.files import router as files
 from resources.files.api.uploads import router as uploads
 from resources.items.api.contents import router as contents
@@ -8,4 +11,6 @@ from resources.items.api.published import router as published
 from resources.items.api.reviews import router as reviews
 from resources.licences.api import router as licences
 
-routers = [licences, uploads, files, drafts, reviews, published, contents]
+routers = [
+    licences, uploads, files, drafts, reviews, published, contents, adoptions, adaptations, offers,
+]  # fmt: skip
