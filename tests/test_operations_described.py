@@ -16,12 +16,12 @@ from shared.http.routing import routes_of
 from tests.conformance.operations import Operation, apps, documents, operations
 
 VERBS = {
-    "accept", "acknowledge", "activate", "add", "adopt", "amend", "begin", "cancel", "change", "clone", "close",
-    "compare", "confirm", "correct", "create", "decide", "declare", "decline", "delete", "deprecate", "disable",
-    "download", "enable", "end", "expire", "explain", "forget", "get", "give", "import", "issue", "list", "lock",
-    "move", "offer", "open", "place", "preview", "propose", "publish", "pull", "raise", "record", "recount", "register",
-    "release", "renew", "reopen", "replace", "replay", "request", "reset", "retire", "return", "revoke", "rotate",
-    "send", "set", "sign", "skip", "take", "verify", "void", "withdraw",
+    "accept", "acknowledge", "activate", "adapt", "add", "adopt", "amend", "begin", "cancel", "change", "clone",
+    "close", "compare", "confirm", "correct", "create", "decide", "declare", "decline", "delete", "deprecate",
+    "disable", "download", "enable", "end", "expire", "explain", "follow", "forget", "get", "give", "import", "issue",
+    "list", "lock", "move", "offer", "open", "pin", "place", "preview", "propose", "publish", "pull", "raise",
+    "record", "recount", "register", "release", "renew", "reopen", "replace", "replay", "request", "reset", "retire",
+    "return", "revoke", "rotate", "send", "set", "sign", "skip", "take", "verify", "void", "withdraw",
 }  # fmt: skip
 """What a name may begin with: a new verb is taken after a look at those that are here."""
 OF_CASE = re.compile(r"get(All)?CF[A-Za-z]+")

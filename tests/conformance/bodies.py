@@ -29,6 +29,7 @@ _ENGAGEMENT = "/coaching/v1/engagements/{engagement_id}"
 _INDICATOR = "/coaching/v1/goals/{goal_id}/indicators/{indicator_id}"
 _MEETING = "/coaching/v1/meetings/{meeting_id}"
 _OWN_ITEM = "/resources/v1/own-items/{item_id}"
+_ADOPTION = "/resources/v1/adoptions/{adoption_id}"
 _MY_MEETING = "/coaching/v1/my-meetings/{meeting_id}"
 _NOTE = f"{_MEETING}/notes/{{note_id}}"
 _AMENDMENT = "/competency/v1/amendments/{amendment_id}"
@@ -129,6 +130,14 @@ BODIES: dict[str, Any] = {
     "PATCH /resources/v1/uploads/{upload_id}": "%",
     "PUT /resources/v1/curators": {"person_ids": ["{educator}"]},
     "POST /resources/v1/saved-searches": {"words": "of {mark}"},
+    "POST /resources/v1/adoptions": {"item_id": "{adoptable}"},
+    f"POST {_ADOPTION}/adapt": {},
+    f"POST {_ADOPTION}/changes": {"fingerprint": "0" * 64, "choices": {"title": "decline"}},
+    f"POST {_ADOPTION}/offers": {"paths": ["description"], "words": "of {mark}"},
+    "POST /resources/v1/offers/{offer_id}/accept": {"words": "of {mark}"},
+    "POST /resources/v1/offers/{offer_id}/decline": {"reason": "other", "words": "of {mark}"},
+    "POST /resources/v1/offers/{offer_id}/withdraw": {"words": "of {mark}"},
+    f"PUT {_ADOPTION}/intents": {"at": {"title": "pinned"}},
     "POST /resources/v1/licence-readings": {"names": ["CC BY 4.0", "{mark}"]},
     "POST /resources/v1/licence-terms": {"parts": [{"key": "{mark}", "licence_id": "CC-BY-4.0"}]},
     f"PATCH {_WORKSHOP}": {"title": "Kickoff {mark}"},

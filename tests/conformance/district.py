@@ -48,9 +48,11 @@ KNOWN_TO_PARTIES = {
     "open_call",
     "open_item",
     "open_part",
+    "adapted_item",
+    "adoptable",
 }
-"""Licences are everybody's. Districts are listed to all, publish what verifies their credentials, offer instruments and
-open calls to all; the parties of an agreement read it, and the items whose mastery it discloses.
+"""Licences are everybody's. Districts are listed to all, publish what verifies their credentials, offer instruments,
+open items and open calls to all; the parties of an agreement read it, and the items whose mastery it discloses.
 """
 
 

@@ -1,5 +1,5 @@
 """A district's library: an item that nobody else may see, with a draft of its third version, one that is open, the file
-that is in both, and an upload that goes on.
+that is in both, an upload that goes on, and one of the host's that it has adopted, adapted and improved.
 """
 
 import base64
@@ -38,6 +38,7 @@ class LibrarySeeding(CoachingSeeding):
         self.post(f"{path}/draft")
         words = {"words": f"strips {self.district.mark}"}
         ids["saved_search"] = self.post("/resources/v1/saved-searches", words)["search_id"]
+        self._adopt()
 
     def _files(self) -> None:
         ids = self.district.ids
@@ -64,10 +65,27 @@ class LibrarySeeding(CoachingSeeding):
         file = self.http.get(f"/resources/v1/files/{self.district.ids['file']}").json()
         return {**said["parts"][0], "part_key": key, "title": "Guide", "kind": "file", "source": file["sha256"]}
 
-    def _publish_item(self, path: str) -> None:
-        self.post(f"{path}/draft/submit", {"changes": "It says more."}, headers={"If-Match": "*"})
-        tag = self.http.get(f"{path}/draft").headers["ETag"]
-        self.post(f"{path}/draft/publish", headers={"If-Match": tag})
+    def _adopt(self) -> None:
+        """Adapts an open item of the host's; another one can be adopted still."""
+        ids, own, by_host = self.district.ids, "/resources/v1/own-items", self.host.authorization
+        for kind in ("adapted_item", "adoptable"):
+            ids[kind] = self.post(own, library_item("everybody", "CC-BY-4.0"), headers=by_host)["item_id"]
+            self._publish_item(f"{own}/{ids[kind]}", by_host)
+        adoptions = "/resources/v1/adoptions"
+        ids["adoption"] = self.post(adoptions, {"item_id": ids["adapted_item"]})["adoption_id"]
+        adoption, ours = f"{adoptions}/{ids['adoption']}", {"If-Match": "*"}
+        own_item_id = self.post(f"{adoption}/adapt", {}, headers=ours)["own_item_id"]
+        draft = f"{own}/{own_item_id}/draft"
+        said = self.http.get(draft).json()["content"] | {"description": f"of {self.district.mark}"}
+        self.http.put(draft, json=said, headers=ours).raise_for_status()
+        offered = {"paths": ["description"], "words": f"of {self.district.mark}"}
+        ids["library_offer"] = self.post(f"{adoption}/offers", offered, headers=ours)["offer_id"]
+
+    def _publish_item(self, path: str, by: Mapping[str, str] | None = None) -> None:
+        by = dict(by or {})
+        self.post(f"{path}/draft/submit", {"changes": "It says more."}, headers=by | {"If-Match": "*"})
+        tag = self.http.get(f"{path}/draft", headers=by).headers["ETag"]
+        self.post(f"{path}/draft/publish", headers=by | {"If-Match": tag})
 
 
 def library_item(mark: str, licence: str | None = None) -> Mapping[str, Any]:

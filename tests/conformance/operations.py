@@ -62,7 +62,7 @@ somebody writes it here.
 """
 
 KINDS = {
-    "account_id": "account", "action_id": "action",
+    "account_id": "account", "action_id": "action", "adoption_id": "adoption",
     "agreement_id": "agreement", "amendment_id": "amendment", "assessment_id": "assessment",
     "attestation_id": "attestation", "coach_id": "coach", "concern_id": "concern", "relation_id": "relation",
     "application_id": "application", "call_id": "call", "reviewer_id": "reviewer",
@@ -180,6 +180,8 @@ class Operation:
             return "own_invitation"
         if name == "invitation_id" and self.path.startswith("/readiness/v1/invitations/"):
             return "opened_invitation"
+        if name == "offer_id" and self.service == "resources":
+            return "library_offer"
         if name == "item_id" and self.service == "resources":
             return "open_item" if self.path.startswith("/resources/v1/open-items/") else "library_item"
         if name == "part_key" and self.path.startswith("/resources/v1/open-items/"):

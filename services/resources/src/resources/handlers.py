@@ -1,9 +1,11 @@
 """The events that resources reads, of one district at a time, in order per key, each once."""
 
+from resources.adoptions.usecases.following import follow_recalls, follow_revisions
 from resources.items.usecases.following import record_agreements
 from resources.searches.usecases.indexing import record_parents
 from shared.contracts.competency import CalendarChanged, ItemPublished
 from shared.contracts.partners import AgreementChanged
+from shared.contracts.resources import ResourceRetired, ResourceRevised
 from shared.events.apply import Subscription
 from shared.roster.calendars import record_calendar
 
@@ -16,4 +18,7 @@ frameworks = Subscription("resources.frameworks", {ItemPublished: record_parents
 calendar = Subscription("resources.calendar", {CalendarChanged: record_calendar})
 """When a district's days begin."""
 
-subscriptions = [agreements, frameworks, calendar]
+adopted = Subscription("resources.adopted", {ResourceRevised: follow_revisions, ResourceRetired: follow_recalls})
+"""What becomes of what other districts have adopted and adapted, told by resources itself."""
+
+subscriptions = [agreements, frameworks, calendar, adopted]

@@ -3,16 +3,20 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import resources.adoptions.models
 import resources.files.models
 import resources.items.models
 import resources.searches.models  # noqa: F401 (tables of the metadata)
+from resources.adoptions.usecases.adapting import forget_discarded
+from resources.adoptions.usecases.offering import outdate_offers
+from resources.adoptions.usecases.origins import answer_origins
 from resources.common.models import metadata
 from resources.files.api.uploads import PREFIX as UPLOADS
 from resources.files.context import ResourcesContext, with_store
 from resources.files.rules.file_types import LARGEST
 from resources.handlers import subscriptions
 from resources.items.api.contents import LINKS
-from resources.items.followers import ITEM_TOLD
+from resources.items.followers import ITEM_DISCARDED, ITEM_REVISED, ITEM_TOLD, ORIGINS_ASKED
 from resources.jobs import jobs, loops
 from resources.republishing import republish
 from resources.routes import routers
@@ -22,6 +26,9 @@ from shared.contracts.resources import RESOURCES
 from shared.run.service import Service
 
 ITEM_TOLD.declare(index_item)
+ORIGINS_ASKED.declare(answer_origins)
+ITEM_DISCARDED.declare(forget_discarded)
+ITEM_REVISED.declare(outdate_offers)
 
 
 @asynccontextmanager

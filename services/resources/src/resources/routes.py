@@ -1,5 +1,8 @@
 """The routes of resources, by subject."""
 
+from resources.adoptions.api.adaptations import router as adaptations
+from resources.adoptions.api.adoptions import router as adoptions
+from resources.adoptions.api.offers import router as offers
 from resources.files.api.files import router as files
 from resources.files.api.uploads import router as uploads
 from resources.items.api.contents import router as contents
@@ -10,4 +13,6 @@ from resources.licences.api import router as licences
 from resources.searches.api.found import router as found
 from resources.searches.api.saved import router as saved
 
-routers = [licences, uploads, files, drafts, reviews, published, contents, found, saved]
+routers = [
+    licences, uploads, files, drafts, reviews, published, contents, found, saved, adoptions, adaptations, offers,
+]  # fmt: skip

@@ -60,3 +60,28 @@ class ResourceReinstated(Event, type="org.trellis.resources.resource.reinstated.
     """An item that was retired is offered again."""
 
     item_id: UUID = Field(description="the item's id")
+
+
+class _Adoption(Event):
+    adoption_id: UUID = Field(description="the adoption's id")
+    item_id: UUID = Field(description="the item that is adopted, of another district")
+
+
+class ResourceAdopted(_Adoption, type="org.trellis.resources.resource.adopted.v1", topic=RESOURCES, key="adoption_id"):
+    """A district holds this version of another's item, as it is. Told again when it holds another version."""
+
+    version: int = Field(description="the version that is held")
+    following: bool = Field(description="whether each newer version takes its place by itself")
+
+
+class ResourceAdapted(_Adoption, type="org.trellis.resources.resource.adapted.v1", topic=RESOURCES, key="adoption_id"):
+    """A district has an item of its own that was made of another's."""
+
+    version: int = Field(description="the version whose changes were dealt with last")
+    own_item_id: UUID = Field(description="the item that was made of it")
+
+
+class ResourceAdoptionEnded(
+    _Adoption, type="org.trellis.resources.resource.adoption-ended.v1", topic=RESOURCES, key="adoption_id"
+):
+    """A district adopts an item no longer. What it has made of it stays its own."""

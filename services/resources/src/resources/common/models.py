@@ -10,13 +10,14 @@ from sqlalchemy.orm import DeclarativeBase
 from shared.db.database import service_metadata
 from shared.events.tables import add_platform_tables
 from shared.roster.calendars import add_calendar_table
-from shared.values.json_types import JsonObject
+from shared.values.json_types import JsonArray, JsonObject
 
 
 class Base(DeclarativeBase):
     metadata = service_metadata()
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it off the class
         datetime: DateTime(timezone=True),
+        JsonArray: JSONB,
         JsonObject: JSONB,
         int: BigInteger,
         str: Text,

@@ -8,6 +8,7 @@ PART = "019a4f00-0000-7000-8000-000000000005"
 EDITION = "019a4f00-0000-7000-8000-000000000006"
 TARGET = "019a4f00-0000-7000-8000-000000000007"
 COMMENT = "019a4f00-0000-7000-8000-000000000008"
+SOURCE = "019a4f00-0000-7000-8000-000000000009"
 _AT = "2026-12-02T16:04:05Z"
 _HASH = "5a0fd1b7a9e26538d07a91c4e8f25b6310d9a7e4c8f2b16053e7d9a8c4f1b260"
 
@@ -63,6 +64,7 @@ OWN_VERSION = VERSION | {
     "problems": [],
     "seen_by": "anonymous",
     "licences": ["CC-BY-4.0"],
+    "credits": [],
 }
 DRAFT = OWN_VERSION | {
     "version": 2,
@@ -109,8 +111,29 @@ PUBLISHED = {
     "changes": None,
     "published_at": _AT,
 }
+CREDIT = {
+    "part_key": PART,
+    "item_id": SOURCE,
+    "version": 3,
+    "title": "Strips of paper",
+    "authors": ["Ada Moreno"],
+    "address": f"https://library.example/resources/v1/items/{SOURCE}",
+    "licence": "CC-BY-4.0",
+    "licence_address": "https://creativecommons.org/licenses/by/4.0/",
+    "taken_at": _AT,
+    "changed": True,
+    "words": {
+        "en": "“Strips of paper” by Ada Moreno. Source: "
+        f"https://library.example/resources/v1/items/{SOURCE}. "
+        "Licensed under CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/).",
+        "es": "«Strips of paper», de Ada Moreno. Fuente: "
+        f"https://library.example/resources/v1/items/{SOURCE}. "
+        "Con licencia CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/).",
+    },
+}
 PUBLISHED_WITH_CONTENT = PUBLISHED | {
     "content": CONTENT,
+    "credits": [CREDIT],
     "licences": ["CC-BY-4.0"],
     "may": ["see", "adopt", "copy", "adapt", "offer"],
     "demands": ["attribution", "indicate_changes"],

@@ -1,9 +1,26 @@
-"""What items tell the subjects above them, in the same transaction."""
+"""What items ask and tell the subjects above them, in the same transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
+from resources.common.rules.problems import Problem
+from resources.items.rules.content import Content
+from resources.items.schemas.credits import Owed
 from shared.db.followers import Followers
+
+
+@dataclass
+class OriginsAsked:
+    """A version of the district's own is looked at. Whoever knows where its parts came from adds what is owed for
+    them, and what their licences forbid. While it is `published`, none of that changes.
+    """
+
+    item_id: UUID
+    content: Content
+    published: bool
+    credits: list[Owed] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -14,4 +31,27 @@ class ItemTold:
     item_id: UUID
 
 
+@dataclass(frozen=True)
+class ItemRevised:
+    """A version of an item of the session's district is published."""
+
+    district_id: UUID
+    item_id: UUID
+    content: Content
+    now: datetime
+
+
+@dataclass(frozen=True)
+class ItemDiscarded:
+    """An item of the session's district, which was never published, is about to be deleted."""
+
+    district_id: UUID
+    item_id: UUID
+    by: str
+    now: datetime
+
+
+ORIGINS_ASKED = Followers(OriginsAsked)
 ITEM_TOLD = Followers(ItemTold)
+ITEM_REVISED = Followers(ItemRevised)
+ITEM_DISCARDED = Followers(ItemDiscarded)

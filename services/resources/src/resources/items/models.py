@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from resources.common.models import Base
 from shared.db.database import kind
-from shared.values.json_types import JsonObject
+from shared.values.json_types import JsonArray, JsonObject
 
 
 class Item(Base):
@@ -98,8 +98,10 @@ class PublishedVersion(Base):
     __table_args__ = (
         Index("ix_published_version_latest", "item_id", unique=True, postgresql_where=text("latest")),
         Index(None, "owner_id"),
+        Index("ix_published_version_credits", "credits", postgresql_using="gin",
+              postgresql_ops={"credits": "jsonb_path_ops"}),
         kind("party"),
-    )
+    )  # fmt: skip
 
     item_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
@@ -115,6 +117,10 @@ class PublishedVersion(Base):
     content_hash: Mapped[str]
     changes: Mapped[str | None]
     published_at: Mapped[datetime]
+    credits: Mapped[JsonArray] = mapped_column(server_default=text("'[]'"), comment="what it owes to others")
+    withheld: Mapped[bool] = mapped_column(
+        server_default=text("false"), comment="it holds parts of what was recalled, so that nobody may show it"
+    )
 
 
 class SharingAgreement(Base):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 
 from resources.adoptions.rules.credits import Credit, Origin, Source, credits_of, origins_of
 from resources.adoptions.rules.lineage import Version
@@ -22,7 +22,7 @@ def credit(item: int, number: int, licence: str = "CC-BY-4.0") -> Credit:
         f"https://library.example/items/{item}",
         licence,
         f"https://licences.example/{licence}",
-        date(2026, 10, 1),
+        datetime(2026, 10, 1, tzinfo=UTC),
     )
 
 

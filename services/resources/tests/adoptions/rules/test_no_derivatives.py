@@ -5,18 +5,18 @@ part, reorders the others, and forbids to adapt.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 
 from resources.adoptions.rules.choices import Choice, apply
 from resources.adoptions.rules.credits import Credit, Source, credits_of, origins_of
 from resources.adoptions.rules.intents import Intent, Intents
 from resources.adoptions.rules.lineage import Version
 from resources.adoptions.rules.merge import Clash, Outcome, merge
-from resources.adoptions.rules.upstream import AdopterAct, Allowed, Reason, Standing, decide
+from resources.adoptions.rules.upstream import AdopterAct, Allowed, Ground, Standing, decide
 from resources.items.rules.content import Content
 from services.resources.tests.adoptions.adoption_pieces import FOLLOWING, key, numbers, text, unit, with_part
 
-DAY = date(2026, 10, 1)
+THEN = datetime(2026, 10, 1, tzinfo=UTC)
 UPSTREAM, OURS = key(101), key(102)
 V2 = unit(1, 2, 3, 4)
 V3 = with_part(V2, text(4, "Version 3."))
@@ -29,7 +29,7 @@ MAY_COPY = Allowed(use=True, adapt=False, hand_on=True)
 
 def source(number: int, licence: str, content: Content) -> Source:
     version = Version(UPSTREAM, number)
-    credit = Credit(version, "Fractions", ("Ada Moreno",), "https://a.example", licence, "https://l.example", DAY)
+    credit = Credit(version, "Fractions", ("Ada Moreno",), "https://a.example", licence, "https://l.example", THEN)
     return Source(credit, content)
 
 
@@ -59,7 +59,7 @@ def test_the_addition_is_kept_the_conflict_shown_old_rights_stand_and_adapting_t
     for act in (AdopterAct.USE, AdopterAct.EDIT, AdopterAct.HAND_ON, AdopterAct.TAKE_AS_IS):
         assert decide(standing, act).allowed
     for act in (AdopterAct.ADAPT, AdopterAct.TAKE_CHANGES):
-        assert decide(standing, act)[:2] == (False, Reason.CLOSED)
+        assert decide(standing, act)[:2] == (False, Ground.CLOSED)
 
     origins = origins_of(OURS, ADAPTED, source(2, "CC-BY-4.0", V2))
     still = origins_of(OURS, ADAPTED, source(4, ND, V4), origins)

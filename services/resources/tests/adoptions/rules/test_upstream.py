@@ -17,7 +17,7 @@ from resources.adoptions.rules.upstream import (
     MAY,
     AdopterAct,
     Allowed,
-    Reason,
+    Ground,
     Standing,
     UpstreamState,
     decide,
@@ -67,8 +67,8 @@ def test_the_state_that_matters_most_holds(standing: Standing, state: UpstreamSt
 def test_every_state_and_act_has_an_answer_with_its_reason() -> None:
     assert MAY.keys() == {*UpstreamState}
     assert all(answers.keys() == {*AdopterAct} for answers in MAY.values())
-    assert DETAILS.keys() == {*Reason}
-    assert {*Reason} > ALLOWING
+    assert DETAILS.keys() == {*Ground}
+    assert {*Ground} > ALLOWING
 
 
 def test_a_newer_version_may_be_taken_and_adapted_and_offered_to() -> None:
@@ -79,7 +79,7 @@ def test_a_newer_version_may_be_taken_and_adapted_and_offered_to() -> None:
 def test_once_the_newest_licence_forbids_adapting_what_one_has_stays_one_s_own() -> None:
     closed = replace(REVISED, newest_licence=NO_DERIVATIVES)
     assert may(closed) == {*KEPT, AdopterAct.TAKE_AS_IS, AdopterAct.OFFER_BACK}
-    assert decide(closed, AdopterAct.TAKE_CHANGES).reason == decide(closed, AdopterAct.ADAPT).reason == Reason.CLOSED
+    assert decide(closed, AdopterAct.TAKE_CHANGES).reason == decide(closed, AdopterAct.ADAPT).reason == Ground.CLOSED
 
 
 def test_a_retired_item_gives_its_last_version_and_begins_nothing_new() -> None:
@@ -99,8 +99,8 @@ def test_what_was_recalled_is_shown_by_nobody_and_may_be_mended() -> None:
 
 def test_a_licence_that_never_allowed_it_is_named() -> None:
     held = replace(REVISED, held_licence=NO_DERIVATIVES, newest_licence=NO_DERIVATIVES)
-    assert decide(held, AdopterAct.EDIT).reason == Reason.HELD_LICENCE_FORBIDS
-    assert decide(held, AdopterAct.ADAPT).reason == Reason.NEWEST_LICENCE_FORBIDS
+    assert decide(held, AdopterAct.EDIT).reason == Ground.HELD_LICENCE_FORBIDS
+    assert decide(held, AdopterAct.ADAPT).reason == Ground.NEWEST_LICENCE_FORBIDS
     assert decide(held, AdopterAct.TAKE_AS_IS).allowed
     assert may(replace(REVISED, held_licence=NOTHING, newest_licence=NOTHING)) == {AdopterAct.OFFER_BACK}
 

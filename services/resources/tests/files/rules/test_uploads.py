@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resources.common.rules.problems import Problem
-from resources.files.rules.quota import Quota, end_upload, remove, reserve
+from resources.files.rules.quota import Quota, add, end_upload, remove, reserve
 from resources.files.rules.uploads import (
     ENDS,
     LIVES,
@@ -112,6 +112,15 @@ def test_a_district_without_room_is_told_how_much_it_has() -> None:
     assert isinstance(problem, Problem)
     assert "11 bytes" in problem.detail
     assert "10 bytes of its 100 bytes" in problem.detail
+
+
+def test_files_that_lie_in_the_store_already_count_for_whoever_takes_them() -> None:
+    quota = Quota(100, used=60, reserved=30)
+    assert add(quota, 10) == Quota(100, used=70, reserved=30)
+    assert add(quota, 0) == quota
+    problem = add(quota, 11)
+    assert isinstance(problem, Problem)
+    assert "room for 10 bytes" in problem.detail
 
 
 def test_a_quota_lowered_below_what_is_used_loses_nothing_and_takes_nothing() -> None:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from uuid import UUID
 
 from resources.adoptions.rules.lineage import Version
 from resources.items.rules.content import Content, Part, digest
+from resources.licences.rules.catalogue import licence_of
 
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """What a version said of itself on the day on which something was taken of it: its title, the names of its authors
+    """What a version said of itself when something was taken of it: its title, the names of its authors
     in their order, its address, and its licence with version and address.
     """
 
@@ -26,7 +27,7 @@ class Credit:
     address: str
     licence: str
     licence_address: str
-    taken_on: date
+    taken_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,13 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Due:
     """A credit that a part, or the item itself (None), has to be shown with, and whether it is another than that
-    version's: most licences ask that changes are indicated.
+    version's, whose `digest` is kept: most licences ask that changes are indicated.
     """
 
     part_key: UUID | None
     credit: Credit
     changed: bool
+    digest: str
 
 
 def origins_of(item_id: UUID, content: Content, source: Source, before: Sequence[Origin] = ()) -> tuple[Origin, ...]:
@@ -120,4 +122,21 @@ def credits_of(content: Content, origins: Iterable[Origin]) -> tuple[Due, ...]:
     """
     known = {one.part_key: one.way for one in origins}
     here = [(None, _digest_of_fields(content)), *((part.part_key, digest(part)) for part in content.parts)]
-    return tuple(Due(key, one.credit, one.digest != now) for key, now in here for one in known.get(key, ()))
+    return tuple(Due(key, one.credit, one.digest != now, one.digest) for key, now in here for one in known.get(key, ()))
+
+
+def under_their_licences(origins: Iterable[Origin], source: Source) -> tuple[Origin, ...]:
+    """Returns the same, each part that was taken of this source credited under its own licence there: an item is a
+    collection, and the licence of the whole is that of its parts only where they share one.
+    """
+    return tuple(_under_its_licence(one, source) for one in origins)
+
+
+def _under_its_licence(origin: Origin, source: Source) -> Origin:
+    nearest = origin.way[0]
+    part = source.content.part(origin.part_key) if origin.part_key is not None else None
+    if part is None or nearest.credit != source.credit:
+        return origin
+    licence = licence_of(part.body.licence)
+    credit = replace(nearest.credit, licence=licence.licence_id, licence_address=licence.url or "")
+    return replace(origin, way=(replace(nearest, credit=credit), *origin.way[1:]))

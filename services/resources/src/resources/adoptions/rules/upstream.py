@@ -41,7 +41,7 @@ class AdopterAct(StrEnum):
     OFFER_BACK = "offer_back"
 
 
-class Reason(StrEnum):
+class Ground(StrEnum):
     """Why something may be done, or may not."""
 
     HELD_LICENCE = "held_licence"
@@ -58,37 +58,37 @@ class Reason(StrEnum):
     NEWEST_LICENCE_FORBIDS = "newest_licence_forbids"
 
 
-DETAILS: Mapping[Reason, str] = {
-    Reason.HELD_LICENCE: "The licence of the version that you have allows it, and stays what it was.",
-    Reason.NEWEST_LICENCE: "The licence of the newest version allows it.",
-    Reason.OWN_WORK: "Your changes are yours to offer; its authors decide about them.",
-    Reason.TO_MEND: "It was recalled: change it so that nothing of what was recalled is left, and others see it again.",
-    Reason.NOTHING_NEW: "You have the newest version: there is nothing to take.",
-    Reason.CLOSED: "The licence of the newest version forbids to adapt it: keep what you have, use the newest version "
+DETAILS: Mapping[Ground, str] = {
+    Ground.HELD_LICENCE: "The licence of the version that you have allows it, and stays what it was.",
+    Ground.NEWEST_LICENCE: "The licence of the newest version allows it.",
+    Ground.OWN_WORK: "Your changes are yours to offer; its authors decide about them.",
+    Ground.TO_MEND: "It was recalled: change it so that nothing of what was recalled is left, and others see it again.",
+    Ground.NOTHING_NEW: "You have the newest version: there is nothing to take.",
+    Ground.CLOSED: "The licence of the newest version forbids to adapt it: keep what you have, use the newest version "
     "as it is beside it, or ask its authors.",
-    Reason.RETIRED: "It is retired: go to its successor where there is one, or go on with what you have.",
-    Reason.TAKEN_DOWN: "Its publisher has taken it down: go on with what you have.",
-    Reason.RECALLED: "It was recalled, and nobody may go on showing it: remove what was recalled, or choose another.",
-    Reason.VANISHED: "It cannot be found any more: go on with what you have; its credit is kept.",
-    Reason.HELD_LICENCE_FORBIDS: "The licence of the version that you have forbids it: ask its authors.",
-    Reason.NEWEST_LICENCE_FORBIDS: "The newest version's licence forbids it: keep what you have, or ask its authors.",
+    Ground.RETIRED: "It is retired: go to its successor where there is one, or go on with what you have.",
+    Ground.TAKEN_DOWN: "Its publisher has taken it down: go on with what you have.",
+    Ground.RECALLED: "It was recalled, and nobody may go on showing it: remove what was recalled, or choose another.",
+    Ground.VANISHED: "It cannot be found any more: go on with what you have; its credit is kept.",
+    Ground.HELD_LICENCE_FORBIDS: "The licence of the version that you have forbids it: ask its authors.",
+    Ground.NEWEST_LICENCE_FORBIDS: "The newest version's licence forbids it: keep what you have, or ask its authors.",
 }
 """What each reason says to whoever asks."""
 
-_R = Reason
-_KEPT: Mapping[AdopterAct, Reason] = {
+_R = Ground
+_KEPT: Mapping[AdopterAct, Ground] = {
     AdopterAct.USE: _R.HELD_LICENCE,
     AdopterAct.EDIT: _R.HELD_LICENCE,
     AdopterAct.HAND_ON: _R.HELD_LICENCE,
 }
-_NEW: Mapping[AdopterAct, Reason] = {
+_NEW: Mapping[AdopterAct, Ground] = {
     AdopterAct.TAKE_CHANGES: _R.NEWEST_LICENCE,
     AdopterAct.TAKE_AS_IS: _R.NEWEST_LICENCE,
     AdopterAct.ADAPT: _R.NEWEST_LICENCE,
 }
 _TO_UPSTREAM = (AdopterAct.TAKE_CHANGES, AdopterAct.TAKE_AS_IS, AdopterAct.ADAPT, AdopterAct.OFFER_BACK)
 
-MAY: Mapping[UpstreamState, Mapping[AdopterAct, Reason]] = {
+MAY: Mapping[UpstreamState, Mapping[AdopterAct, Ground]] = {
     UpstreamState.CURRENT: {
         **_KEPT,
         AdopterAct.TAKE_CHANGES: _R.NOTHING_NEW,
@@ -117,7 +117,7 @@ MAY: Mapping[UpstreamState, Mapping[AdopterAct, Reason]] = {
 }
 """In each state the reason for which each act may be done, or for which it may not."""
 
-ALLOWING: frozenset[Reason] = frozenset({_R.HELD_LICENCE, _R.NEWEST_LICENCE, _R.OWN_WORK, _R.TO_MEND})
+ALLOWING: frozenset[Ground] = frozenset({_R.HELD_LICENCE, _R.NEWEST_LICENCE, _R.OWN_WORK, _R.TO_MEND})
 """The reasons for which something may be done; for the others it may not."""
 
 
@@ -152,7 +152,7 @@ class Decision(NamedTuple):
     """Whether something may be done, why, and what that says to whoever asks."""
 
     allowed: bool
-    reason: Reason
+    reason: Ground
     detail: str
 
 
@@ -176,12 +176,12 @@ def decide(standing: Standing, act: AdopterAct) -> Decision:
     """Returns whether an adopter may do this as things stand, with the reason."""
     state = state_of(standing)
     reason = MAY[state][act]
-    if state == UpstreamState.RETIRED and reason == Reason.NEWEST_LICENCE and standing.newest == standing.held:
-        reason = Reason.NOTHING_NEW
-    elif reason == Reason.HELD_LICENCE and not _allows(standing.held_licence, act):
-        reason = Reason.HELD_LICENCE_FORBIDS
-    elif reason == Reason.NEWEST_LICENCE and not _allows(standing.newest_licence, act):
-        reason = Reason.NEWEST_LICENCE_FORBIDS
+    if state == UpstreamState.RETIRED and reason == Ground.NEWEST_LICENCE and standing.newest == standing.held:
+        reason = Ground.NOTHING_NEW
+    elif reason == Ground.HELD_LICENCE and not _allows(standing.held_licence, act):
+        reason = Ground.HELD_LICENCE_FORBIDS
+    elif reason == Ground.NEWEST_LICENCE and not _allows(standing.newest_licence, act):
+        reason = Ground.NEWEST_LICENCE_FORBIDS
     return Decision(reason in ALLOWING, reason, DETAILS[reason])
 
 

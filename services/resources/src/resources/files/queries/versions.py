@@ -19,6 +19,27 @@ class PartFile(NamedTuple):
     scan: str
 
 
+class VersionFile(NamedTuple):
+    """What lies in the store of a published version, once for the same bytes; `size` in bytes."""
+
+    object_id: UUID
+    name: str
+    type_code: str
+    size: int
+    sha256: str
+
+
+_FILES = Query(
+    """
+    select distinct on (o.sha256) o.object_id, v.name, o.type_code, coalesce(o.size, 0) as size,
+      coalesce(o.sha256, '') as sha256
+    from version_file v join stored_object o on o.object_id = v.object_id
+    where v.item_id = :item_id and v.version = :version and o.sha256 = any(cast(:sha256s as text[]))
+      and o.scan in ('clean', 'not_configured')
+    order by o.sha256, o.object_id
+    """,
+    VersionFile,
+)
 _ADD = Command("""
 insert into version_file (item_id, version, part_key, owner_id, file_id, object_id, name)
 values (:item_id, :version, :part_key, :owner_id, :file_id, :object_id, :name)
@@ -58,6 +79,13 @@ async def add_version_file(
 
 async def find_part_file(session: Transaction, item_id: UUID, version: int, part_key: UUID) -> PartFile | None:
     return await _FIND.first(session, item_id=item_id, version=version, part_key=part_key)
+
+
+async def find_version_files(
+    session: Transaction, item_id: UUID, version: int, sha256s: list[str]
+) -> list[VersionFile]:
+    """Returns those of a version that have these digests and may be handed out."""
+    return await _FILES.all(session, item_id=item_id, version=version, sha256s=sha256s)
 
 
 async def is_in_version(session: Transaction, owner_id: UUID, file_id: UUID) -> bool:

@@ -29,13 +29,14 @@ def reserve(quota: Quota, size: int) -> Quota | Problem:
     """Returns the quota with room kept for an upload of this size, or why there is none."""
     if size <= 0:
         return Problem("/size", "The file is empty: send one that has something in it.")
-    if size > quota.free:
-        detail = (
-            f"The file has {in_words(size)}, and your district has room for {in_words(quota.free)} of its "
-            f"{in_words(quota.most)}: remove what is not needed any more, or ask for more room."
-        )
-        return Problem("/size", detail)
-    return replace(quota, reserved=quota.reserved + size)
+    return _no_room("The file has", quota, size) or replace(quota, reserved=quota.reserved + size)
+
+
+def add(quota: Quota, size: int) -> Quota | Problem:
+    """Returns the quota once files of this size altogether, which lie in the store already, are the district's too; or
+    why there is no room.
+    """
+    return _no_room("The files have", quota, size) or replace(quota, used=quota.used + size)
 
 
 def end_upload(quota: Quota, effect: OnQuota, reserved: int, stored: int = 0) -> Quota:
@@ -58,3 +59,13 @@ def remove(quota: Quota, size: int) -> Quota:
     if not 0 <= size <= quota.used:
         raise ValueError(f"{size} bytes cannot be removed where {quota.used} are used.")
     return replace(quota, used=quota.used - size)
+
+
+def _no_room(what: str, quota: Quota, size: int) -> Problem | None:
+    if size <= quota.free:
+        return None
+    detail = (
+        f"{what} {in_words(size)}, and your district has room for {in_words(quota.free)} of its "
+        f"{in_words(quota.most)}: remove what is not needed any more, or ask for more room."
+    )
+    return Problem("/size", detail)

@@ -4,6 +4,7 @@ from resources.items.queries.items import ItemRecord
 from resources.items.queries.published import PublishedRecord
 from resources.items.rules.content import Content
 from resources.items.schemas.content import said_of
+from resources.items.schemas.credits import shown_credit
 from resources.items.schemas.items import (
     OwnItem,
     OwnVersion,
@@ -15,6 +16,7 @@ from resources.items.usecases.reading import SeenDraft, SeenVersion
 from resources.licences.rules.deciding import Act, may
 
 MOST_PROBLEMS = 200
+WITHHELD = "It holds parts of an item that was recalled, which nobody may go on showing."
 
 
 def own_item(record: ItemRecord) -> OwnItem:
@@ -31,6 +33,7 @@ def own_version(seen: SeenDraft) -> OwnVersion:
         problems=[ProblemShown.model_validate(one) for one in problems],
         seen_by=seen.terms.seen_by,
         licences=list(seen.terms.licence_ids),
+        credits=[shown_credit(one) for one in seen.credits],
     )
 
 
@@ -38,6 +41,8 @@ def published(record: PublishedRecord, content: Content | None) -> PublishedShow
     """Returns a published version as lists show it."""
     return PublishedShown(
         **{name: getattr(record, name) for name in _OF_THE_RECORD},
+        standing=record.stands,
+        because=WITHHELD if record.withheld else record.because,
         title=content.title if content else None,
         kind=content.kind if content else None,
         description=content.description or None if content else None,
@@ -53,6 +58,7 @@ def published_with_content(seen: SeenVersion) -> PublishedWithContent:
     return PublishedWithContent(
         **published(seen.record, seen.content).model_dump(),
         content=said_of(seen.content) if seen.content is not None else None,
+        credits=[shown_credit(one) for one in seen.credits],
         licences=list(seen.terms.licence_ids),
         may=[act for act, one in decisions.items() if one.allowed],
         demands=sorted(demands),
@@ -64,8 +70,6 @@ _OF_THE_RECORD = (
     "version",
     "owner_id",
     "seen_by",
-    "standing",
-    "because",
     "successor_id",
     "stands_since",
     "content_hash",

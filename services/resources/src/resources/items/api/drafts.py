@@ -140,12 +140,14 @@ async def replace_item_draft(
 
 
 @router.delete("/{item_id}/draft", status_code=204, responses=refuses(409))
-async def delete_item_draft(item_id: UUID, _: Writer, session: Session, expected: ExpectedVersion) -> None:
+async def delete_item_draft(
+    item_id: UUID, caller: Writer, session: Session, now: Now, expected: ExpectedVersion
+) -> None:
     """Discard the draft of an item.
 
     Throws the draft away. An item of which no version was ever published is deleted with it.
     """
-    await drafting.discard_draft(session, item_id, expected)
+    await drafting.discard_draft(session, caller, item_id, expected, now)
 
 
 def _created(seen: SeenDraft) -> Answer:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Response
 from resources.common.api import Reader
 from resources.items.api.answers import published, published_with_content
 from resources.items.queries.published import PublishedRecord, find_offered, find_published_versions
-from resources.items.rules.states import SHOWN, Standing
+from resources.items.rules.states import SHOWN
 from resources.items.schemas.items import PublishedShown, PublishedWithContent
 from resources.items.usecases.reading import read_published
 from shared.auth.dependencies import Public
@@ -98,7 +98,7 @@ async def get_open_item(item_id: UUID, session: UntenantedSession, if_none_match
     its ETag is answered 304.
     """
     seen = await read_published(session, None, item_id, None)
-    tag = f'"{seen.record.content_hash[:32]}-{seen.record.standing}"'
+    tag = f'"{seen.record.content_hash[:32]}-{seen.record.stands}"'
     sent = {"ETag": tag, "Cache-Control": KEPT}
     if has(if_none_match, tag):
         return Response(status_code=304, headers=sent)
@@ -107,4 +107,4 @@ async def get_open_item(item_id: UUID, session: UntenantedSession, if_none_match
 
 
 def _listed(record: PublishedRecord) -> PublishedShown:
-    return published(record, record.said() if Standing(record.standing) in SHOWN else None)
+    return published(record, record.said() if record.stands in SHOWN else None)

@@ -1,5 +1,6 @@
 """Published versions in SQL, as far as the session may see them: row-level security says whose, by their audience."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -7,9 +8,10 @@ from uuid import UUID
 from resources.items.rules.content import Content
 from resources.items.rules.states import Standing
 from resources.items.schemas.content import from_stored, stored
+from resources.items.schemas.credits import Owed, stored_credits
 from resources.licences.rules.effective import Audience
 from shared.db.query import Command, Query, Scalar, Transaction
-from shared.values.json_types import JsonObject
+from shared.values.json_types import JsonArray, JsonObject
 
 
 class PublishedRecord(NamedTuple):
@@ -28,6 +30,13 @@ class PublishedRecord(NamedTuple):
     content_hash: str
     changes: str | None
     published_at: datetime
+    credits: JsonArray
+    withheld: bool
+
+    @property
+    def stands(self) -> Standing:
+        """How it stands for its readers: what holds parts of something that was recalled is recalled with it."""
+        return Standing.RECALLED if self.withheld else Standing(self.standing)
 
     def said(self) -> Content | None:
         return None if self.content is None else from_stored(self.content)
@@ -35,7 +44,7 @@ class PublishedRecord(NamedTuple):
 
 _COLUMNS = """
 p.item_id, p.version, p.owner_id, p.latest, p.seen_by, p.standing, p.because, p.successor_id, p.stands_since, p.content,
-p.content_hash, p.changes, p.published_at
+p.content_hash, p.changes, p.published_at, p.credits, p.withheld
 """
 _SELECT = f"select {_COLUMNS} from published_version p"  # noqa: S608
 _VERSION = Query(f"{_SELECT} where p.item_id = :item_id and p.version = :version", PublishedRecord)
@@ -51,7 +60,7 @@ _VERSIONS = Query(
 _LIST = Query(
     f"""
     {_SELECT}
-    where p.latest and p.standing = 'offered'
+    where p.latest and p.standing = 'offered' and not p.withheld
       and (cast(:after as uuid) is null or p.item_id > cast(:after as uuid))
       and (cast(:owner_id as uuid) is null or p.owner_id = cast(:owner_id as uuid))
     order by p.item_id limit :limit
@@ -66,9 +75,9 @@ where item_id = :item_id and owner_id = :owner_id
 """)
 _ADD = Command("""
 insert into published_version (item_id, version, owner_id, latest, seen_by, standing, stands_since, stands_by, content,
-  content_hash, changes, published_at)
+  content_hash, changes, published_at, credits)
 values (:item_id, :version, :owner_id, true, :seen_by, 'offered', :at, :by, cast(:content as jsonb), :content_hash,
-  :changes, :at)
+  :changes, :at, cast(:credits as jsonb))
 """)
 _SET_STANDING = Command("""
 update published_version
@@ -113,6 +122,7 @@ async def add_published(
     version: int,
     content: Content,
     seen_by: Audience,
+    credits: Sequence[Owed],
     *,
     content_hash: str,
     changes: str | None,
@@ -128,6 +138,7 @@ async def add_published(
         owner_id=owner_id,
         seen_by=seen_by,
         content=stored(content),
+        credits=stored_credits(credits),
         content_hash=content_hash,
         changes=changes,
         at=at,

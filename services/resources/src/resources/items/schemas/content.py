@@ -125,7 +125,7 @@ def said_of(content: rules.Content) -> ItemContent:
             AuthorSaid.model_validate(one)
             for one in sorted(content.authors, key=lambda one: (one.name.casefold(), one.person_id))
         ],
-        parts=[_said_part(one) for one in content.parts],
+        parts=[said_part(one) for one in content.parts],
     )
 
 
@@ -158,7 +158,7 @@ def _part_of(said: PartSaid) -> rules.Part:
     return rules.Part(said.part_key, said.title, body)
 
 
-def _said_part(part: rules.Part) -> PartSaid:
+def said_part(part: rules.Part) -> PartSaid:
     body = part.body
     return PartSaid(
         part_key=part.part_key,

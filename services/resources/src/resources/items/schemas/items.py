@@ -11,6 +11,7 @@ from resources.items import examples
 from resources.items.rules.content import ItemKind
 from resources.items.rules.states import Standing, VersionState
 from resources.items.schemas.content import ItemContent
+from resources.items.schemas.credits import CreditShown
 from resources.licences.rules.deciding import Act
 from resources.licences.rules.effective import Audience
 from resources.licences.rules.licence import Demand
@@ -67,6 +68,7 @@ class OwnVersion(VersionShown):
     problems: list[ProblemShown] = Field(description="what keeps it from being published, the first 200")
     seen_by: Audience = Field(description=SEEN_BY)
     licences: list[str] = Field(description="the ids of those that occur in it")
+    credits: list[CreditShown] = Field(description="what it owes to others, which its readers will be told")
 
 
 class Submission(Body):
@@ -158,6 +160,7 @@ class PublishedWithContent(PublishedShown):
     model_config = ConfigDict(json_schema_extra=example(examples.PUBLISHED_WITH_CONTENT))
 
     content: ItemContent | None
+    credits: list[CreditShown] = Field(description="what readers are to be told of what it was made of, beside it")
     licences: list[str] = Field(description="the ids of those that occur in it")
     may: list[Act] = Field(description="what its licences let the reader do with the whole")
     demands: list[Demand] = Field(description="what they then ask of the reader")

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from resources.items.followers import ITEM_DISCARDED, ItemDiscarded
 from resources.items.queries.items import add_item, count_revision, delete_item
 from resources.items.queries.versions import (
     ItemVersion,
@@ -12,9 +13,9 @@ from resources.items.queries.versions import (
     find_last_published,
     set_draft,
 )
-from resources.items.rules.content import Content
+from resources.items.rules.content import MOST_PARTS, SETS, Content
 from resources.items.rules.states import DRAFT_MOVES, WHY_NO_DRAFT_ACT, DraftAct, Standing
-from resources.items.schemas.content import ItemContent, content_of
+from resources.items.schemas.content import MOST_MEMBERS, ItemContent, content_of
 from resources.items.usecases.reading import (
     SeenDraft,
     require_draft,
@@ -86,7 +87,32 @@ async def save_draft(
     return await see_draft(session, await require_draft(session, item_id))
 
 
-async def discard_draft(session: Transaction, item_id: UUID, expected: str) -> None:
+async def write_draft(
+    session: Transaction, caller: Caller, item_id: UUID, content: Content, now: datetime
+) -> SeenDraft:
+    """Has the draft of an item say this, which is begun where there is none. Raises a 404, and a 409 where it is in
+    review, the item is gone, or this is more than an item holds.
+    """
+    ensure_room(content)
+    if await find_draft(session, item_id) is None:
+        await begin_draft(session, caller, item_id, now)
+    draft = await require_locked_draft(session, await require_lock(session, item_id))
+    ensure_act(draft, DraftAct.EDIT)
+    revision = await count_revision(session, item_id)
+    await set_draft(session, item_id, content, revision=revision, at=now, by=caller.subject)
+    return await see_draft(session, await require_draft(session, item_id))
+
+
+def ensure_room(content: Content) -> None:
+    """Raises a 409 where a content that was put together is more than an item holds."""
+    if len(content.parts) > MOST_PARTS or any(len(getattr(content, name)) > MOST_MEMBERS for name in SETS):
+        raise Conflict(
+            f"The item would have more than {MOST_PARTS} parts, or more than {MOST_MEMBERS} authors, claims or "
+            "alignments: take less of it."
+        )
+
+
+async def discard_draft(session: Transaction, caller: Caller, item_id: UUID, expected: str, now: datetime) -> None:
     """Deletes the draft, and with it an item that was never published. Raises a 404, a 409 in review, and a 412."""
     locked = await require_lock(session, item_id)
     draft = await require_draft(session, item_id)
@@ -94,6 +120,7 @@ async def discard_draft(session: Transaction, item_id: UUID, expected: str) -> N
     ensure_act(draft, DraftAct.DISCARD)
     await delete_draft(session, item_id)
     if locked.newest == 1:
+        await ITEM_DISCARDED.notify(session, ItemDiscarded(caller.district_id, item_id, caller.subject, now))
         await delete_item(session, item_id)
     else:
         await count_revision(session, item_id)

@@ -1,5 +1,6 @@
 """Items as they are read: by their own district with drafts, by everybody else as published, as far as they may."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,13 +8,15 @@ from resources.common.rules.problems import Problem
 from resources.files.queries.files import find_ready
 from resources.files.queries.versions import PartFile, find_part_file
 from resources.files.rules.scans import HANDED_OUT, Scan
+from resources.items.followers import ORIGINS_ASKED, OriginsAsked
 from resources.items.queries.agreements import is_partner
 from resources.items.queries.items import ItemRecord, find_item, lock_item
 from resources.items.queries.published import PublishedRecord, find_newest, find_published
 from resources.items.queries.versions import ItemVersion, find_draft, find_version
 from resources.items.rules.content import Content
 from resources.items.rules.publishing import problems_of, terms_of
-from resources.items.rules.states import SHOWN, Standing
+from resources.items.rules.states import SHOWN
+from resources.items.schemas.credits import Owed, read_credits
 from resources.licences.rules.effective import Audience, Effective
 from shared.db.query import Transaction
 from shared.errors import Conflict, NotFound
@@ -25,11 +28,14 @@ NO_DRAFT = "The item has no draft. POST to its draft begins its next version."
 
 @dataclass(frozen=True, slots=True)
 class SeenDraft:
-    """A version of one's own with what keeps it from being published, and what its licences let whom do with it."""
+    """A version of one's own with what keeps it from being published, what its licences let whom do with it, and what
+    it owes to others.
+    """
 
     version: ItemVersion
     problems: list[Problem]
     terms: Effective
+    credits: list[Owed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class SeenVersion:
     content: Content | None
     audience: Audience
     terms: Effective
+    credits: tuple[Owed, ...]
 
 
 async def require_item(session: Transaction, item_id: UUID) -> ItemRecord:
@@ -87,10 +94,14 @@ async def require_locked_draft(session: Transaction, locked: ItemRecord) -> Item
     return found
 
 
-async def see_draft(session: Transaction, version: ItemVersion) -> SeenDraft:
-    """Returns a version of one's own with its problems."""
-    ready = await find_ready(session, version.content.files())
-    return SeenDraft(version, problems_of(version.content, ready), terms_of(version.content))
+async def see_draft(session: Transaction, version: ItemVersion, *, published: bool = False) -> SeenDraft:
+    """Returns a version of one's own with its problems; where its parts came from stays while it is `published`."""
+    content = version.content
+    ready = await find_ready(session, content.files())
+    origins = OriginsAsked(version.record.item_id, content, published)
+    await ORIGINS_ASKED.notify(session, origins)
+    problems = [*problems_of(content, ready), *origins.problems]
+    return SeenDraft(version, problems, terms_of(content, _taken(origins.credits)), origins.credits)
 
 
 async def read_published(session: Transaction, own: UUID | None, item_id: UUID, version: int | None) -> SeenVersion:
@@ -100,9 +111,10 @@ async def read_published(session: Transaction, own: UUID | None, item_id: UUID, 
     found = await (find_newest(session, item_id) if version is None else find_published(session, item_id, version))
     if found is None:
         raise NotFound(NO_ITEM)
-    content = found.said() if Standing(found.standing) in SHOWN else None
+    content = found.said() if found.stands in SHOWN else None
     audience = await audience_of(session, own, found.owner_id)
-    return SeenVersion(found, content, audience, terms_of(content) if content is not None else terms_of(Content("")))
+    credits = read_credits(found.credits) if content is not None else ()
+    return SeenVersion(found, content, audience, terms_of(content or Content(""), _taken(credits)), credits)
 
 
 async def read_part_file(
@@ -133,3 +145,8 @@ async def audience_of(session: Transaction, own: UUID | None, owner_id: UUID) ->
     if own == owner_id:
         return Audience.OWN
     return Audience.PARTNER if await is_partner(session, owner_id) else Audience.ANONYMOUS
+
+
+def _taken(credits: Iterable[Owed]) -> set[UUID]:
+    """The parts that something is owed for: they came from others."""
+    return {one.part_key for one in credits if one.part_key is not None}

@@ -7,13 +7,12 @@ from uuid import UUID
 from resources.common.rules.problems import Problem
 from resources.files.queries.files import lock_ready
 from resources.files.queries.versions import add_version_file
-from resources.items.followers import ITEM_TOLD, ItemTold
+from resources.items.followers import ITEM_REVISED, ITEM_TOLD, ItemRevised, ItemTold
 from resources.items.queries.items import count_revision
 from resources.items.queries.published import add_published
 from resources.items.queries.reviews import CommentRecord, add_comment
 from resources.items.queries.versions import ItemVersion, set_draft_state, set_published
 from resources.items.rules.content import PartKind
-from resources.items.rules.publishing import problems_of, terms_of
 from resources.items.rules.states import DraftAct, Standing, VersionState
 from resources.items.schemas.content import hash_of, stored
 from resources.items.usecases.curating import ensure_curator
@@ -73,11 +72,12 @@ async def release(session: Transaction, caller: Caller, item_id: UUID, expected:
     draft = await _current(session, item_id, expected, DraftAct.PUBLISH)
     content, version = draft.content, draft.record.version
     ready = await lock_ready(session, content.files())
-    _ensure_publishable(problems_of(content, ready))
+    seen = await see_draft(session, draft, published=True)
+    _ensure_publishable(seen.problems)
     hashed = hash_of(stored(content))
     revision = await count_revision(session, item_id)
     await set_published(session, item_id, hashed, revision=revision, at=now, by=caller.subject)
-    seen_by = terms_of(content).seen_by
+    seen_by = seen.terms.seen_by
     await add_published(
         session,
         caller.district_id,
@@ -85,6 +85,7 @@ async def release(session: Transaction, caller: Caller, item_id: UUID, expected:
         version,
         content,
         seen_by,
+        seen.credits,
         content_hash=hashed,
         changes=draft.record.changes,
         at=now,
@@ -96,6 +97,7 @@ async def release(session: Transaction, caller: Caller, item_id: UUID, expected:
             await add_version_file(session, caller.district_id, item_id, version, part.part_key, file)
     await publish(session, caller.district_id, published_event(item_id, version, content, seen_by, hashed))
     await ITEM_TOLD.notify(session, ItemTold(caller.district_id, item_id))
+    await ITEM_REVISED.notify(session, ItemRevised(caller.district_id, item_id, content, now))
     return await require_version(session, item_id, version)
 
 

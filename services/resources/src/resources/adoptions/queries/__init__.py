@@ -1,0 +1,1 @@
+"""Adoptions in SQL."""

@@ -1,0 +1,71 @@
+"""Where the parts of own items came from: written when something is taken, and asked whenever an item is looked at."""
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from resources.adoptions.queries.origins import (
+    find_made_of,
+    find_origins,
+    find_published_of,
+    hold_origins,
+    set_origins,
+)
+from resources.adoptions.rules.binding import substance, validate_bound
+from resources.adoptions.rules.credits import Credit, Origin, Source, origins_of, under_their_licences
+from resources.adoptions.rules.lineage import Derivation, Version, refused_derivation
+from resources.adoptions.schemas.stored import origins_in, owed_for
+from resources.items.followers import OriginsAsked
+from resources.items.rules.content import Content
+from resources.items.schemas.credits import Owed
+from shared.db.query import Transaction
+from shared.errors import Conflict
+
+
+def source_of(credit: Credit, content: Content, owed: Iterable[Owed]) -> Source:
+    """Returns a version as what is taken of it needs it."""
+    return Source(credit, content, origins_in(tuple(owed)))
+
+
+async def write_origins(
+    session: Transaction, district_id: UUID, item_id: UUID, content: Content, source: Source
+) -> None:
+    """Keeps where the parts of an own item came from, now that it has taken of a source."""
+    before = [one.origin for one in await find_origins(session, item_id)]
+    origins = under_their_licences(origins_of(item_id, content, source, before), source)
+    substances = {part.part_key: substance(part) for part in source.content.parts}
+    await set_origins(session, district_id, item_id, origins, substances)
+
+
+async def answer_origins(session: Transaction, asked: OriginsAsked) -> None:
+    """Says what a version of an own item owes for what was taken, and what of that keeps it from being published."""
+    if asked.published:
+        await hold_origins(session, asked.item_id)
+    known = await find_origins(session, asked.item_id)
+    bound = {key: one.bound for one in known if (key := one.origin.part_key) is not None and one.bound is not None}
+    asked.credits.extend(owed_for(asked.content, [one.origin for one in known]))
+    asked.problems.extend(validate_bound(asked.content, bound))
+
+
+async def ensure_lineage(session: Transaction, item_id: UUID, source: Source) -> None:
+    """Raises a 409 where an own item may not be made of this: it would descend from itself, or from too many."""
+    version = source.credit.version
+    derivations = [
+        *_edges(version.item_id, source.origins),
+        *_edges(item_id, [one.origin for one in await find_origins(session, item_id)]),
+    ]
+    for made_id, origin in await find_made_of(session, item_id):
+        derivations += _edges(made_id, [origin])
+    for made_id, owed in await find_published_of(session, item_id):
+        derivations += _edges(made_id, origins_in(owed))
+    refused = refused_derivation(derivations, item_id, version)
+    if refused is not None:
+        raise Conflict(refused.detail)
+
+
+def _edges(item_id: UUID, origins: Iterable[Origin]) -> Iterator[Derivation]:
+    """The steps on the ways to what something was taken of. Items count, and not versions: any number does."""
+    for origin in origins:
+        made = Version(item_id, 1)
+        for one in origin.way:
+            yield Derivation(made, one.credit.version)
+            made = one.credit.version
