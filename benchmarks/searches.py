@@ -96,8 +96,8 @@ def measure(engines: Engines, *, sizes: tuple[int, ...] = SIZES, seconds: float 
         "`GET /resources/v1/found-items` and `…/counts`, pages of 20, by turns of ten words that 2 % of the items have "
         f"each, in a library of {OWNERS} districts of which {PARTNERS} have an agreement with the one that asks; a "
         f"third is for everybody, a third for partners, a third private; {CONNECTIONS} connections, one process. Each "
-        "search first asks whether few items have the words. The limit: the ids that have the word, ranked, by the index and "
-        "for all districts, by asyncpg; who may see them is not asked there."
+        "search first asks whether few items have the words. The limit: the ids that have the word, ranked, by the "
+        "index and for all districts, by asyncpg; who may see them is not asked there."
     )
     return report
 
