@@ -1,5 +1,6 @@
 """The files of a published version go to whoever may see it, as long as it is shown, and are not lost meanwhile."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -53,6 +54,19 @@ async def test_a_file_that_was_deleted_before_the_curator_decides_publishes_noth
     tag = {"If-Match": (await here.client.get(f"{OWN}/{item_id}/draft")).headers["ETag"]}
     refused = await here.ask("POST", f"{OWN}/{item_id}/draft/publish", 422, headers=tag)
     assert refused["errors"][0]["pointer"] == "/parts/0/source"
+
+
+async def test_a_file_that_is_published_and_deleted_at_once_is_one_or_the_other(here: Library) -> None:
+    for number in range(8):
+        file = await uploaded(here, f"notes {number}".encode(), "notes.txt")
+        item_id = await here.make(content(of_file(file)))
+        await here.ask("POST", f"{OWN}/{item_id}/draft/submit", 200, json={"changes": None}, headers=ANY)
+        tag = {"If-Match": (await here.client.get(f"{OWN}/{item_id}/draft")).headers["ETag"]}
+        published, deleted = await asyncio.gather(
+            here.client.post(f"{OWN}/{item_id}/draft/publish", headers=tag),
+            here.client.delete(f"{FILES}/{file['file_id']}"),
+        )
+        assert (published.status_code, deleted.status_code) in ((200, 409), (422, 204))
 
 
 async def test_a_file_is_had_by_whoever_may_see_the_version(
