@@ -140,6 +140,7 @@ class PublishedShown(Answer):
     description: str | None
     language: str | None
     grade_band: str | None
+    licences: list[str] = Field(description="the ids of those that occur in it")
     content_hash: str
     changes: str | None
     published_at: datetime
@@ -149,6 +150,5 @@ class PublishedWithContent(PublishedShown):
     model_config = ConfigDict(json_schema_extra=example(examples.PUBLISHED_WITH_CONTENT))
 
     content: ItemContent | None
-    licences: list[str] = Field(description="the ids of those that occur in it")
     may: list[Act] = Field(description="what its licences let the reader do with the whole")
     demands: list[Demand] = Field(description="what they then ask of the reader")
