@@ -21,6 +21,7 @@ _OF_WORKSHOP = {"workshop_id": "workshop"}
 _OF_SESSION = _OF_WORKSHOP | {"session_id": "workshop_session"}
 _OF_MATCHING = {"matching_id": "matching"}
 _OF_MEETING = {"meeting_id": "meeting"}
+_OF_LIBRARY = {"item_id": "library_item"}
 _OF_NEED = {"need_id": "need"}
 _OF_MATCH = {"match_id": "coach_match"}
 _OF_COACH = {"coach_id": "coach"}
@@ -94,6 +95,8 @@ PAGES: dict[str, dict[str, str]] = {
     "/matchings/{matching_id}/coaches/{coach_id}": _OF_MATCHING | {"coach_id": "matched_coach"},
     "/coaches": {}, "/coaches/new": {}, "/relations": {}, "/coaches/{coach_id}": _OF_COACH, "/safeguarding-people": {},
     "/concerns": {}, "/concerns/{concern_id}": _OF_CONCERN,
+    "/library": {}, "/library/items/{item_id}": _OF_LIBRARY,
+    "/library/items/{item_id}/versions/{version}": _OF_LIBRARY,
     "/my-invitations/{invitation_id}": _OF_INVITATION,
     **{f"/my-invitations/{{invitation_id}}/{one}": _OF_INVITATION for one in ("questions", "review")},
 }  # fmt: skip
@@ -147,6 +150,7 @@ PLACES = {
 
 PUBLIC_PAGES = {
     "/sign-in", "/password", "/static/{digest}/{name}", "/verify",
+    "/open-library", "/open-library/sitemap.xml", "/open-library/{item_id}",
     *(f"/take-part/{{invitation_id}}/{{secret}}{one}" for one in ("", "/questions", "/review", "/submit")),
 }  # fmt: skip
 """Pages that show nothing of anybody, or are opened by what the address itself holds."""
