@@ -3,8 +3,10 @@
 from pydantic import BaseModel
 
 from dashboards.library.answers import Licences, PublishedItem, PublishedItems
+from dashboards.library.desk.answers import Comments, Curators, OwnItem, OwnItems, OwnVersion, Terms
 
 _RESOURCES = "/resources/v1"
+_OWN = f"{_RESOURCES}/own-items"
 _ITEM = f"{_RESOURCES}/items/{{item_id}}"
 
 ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
@@ -15,4 +17,11 @@ ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (PublishedItems, f"{_RESOURCES}/open-items", "get"),
     (PublishedItem, f"{_RESOURCES}/open-items/{{item_id}}", "get"),
     (Licences, f"{_RESOURCES}/licences", "get"),
+    (Terms, f"{_RESOURCES}/licence-terms", "post"),
+    (OwnItems, _OWN, "get"),
+    (OwnItem, f"{_OWN}/{{item_id}}", "get"),
+    (OwnVersion, f"{_OWN}/{{item_id}}/draft", "get"),
+    (OwnVersion, f"{_OWN}/{{item_id}}/versions/{{version}}", "get"),
+    (Comments, f"{_OWN}/{{item_id}}/comments", "get"),
+    (Curators, f"{_RESOURCES}/curators", "get"),
 ]

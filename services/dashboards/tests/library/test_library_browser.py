@@ -8,8 +8,9 @@ import pytest
 import pytest_asyncio
 
 from services.dashboards.tests.browsing import CHROMIUM, Visit, problems, visiting
+from services.dashboards.tests.library.desk_forms import DESK, name_curators
 from services.dashboards.tests.library.library_pages import LEADERS, LibraryPages
-from services.resources.tests.items.library import content, part
+from services.resources.tests.items.library import ANY, OWN, content, part
 from shared.testing import DISTRICT_A
 
 pytestmark = [
@@ -43,9 +44,13 @@ async def test_each_page_is_accessible_and_fits(visit: Visit, sharing: LibraryPa
         await here.revise(item, LONG | {"title": "Longer strips"})
         await here.stand(old, "retired", because="The new unit has it in it.", successor_id=item)
         await here.stand(gone, "recalled", because="A photograph was not ours.")
+        await name_curators(sharing, here, "leader")
+        draft, sent = await here.make(LONG | {"description": None, "authors": []}), await here.make(LONG)
+        await here.ask("POST", f"{OWN}/{sent}/draft/submit", 200, json={}, headers=ANY)
     page = await visit.page("leader", "leader", LEADERS, color_scheme=scheme, viewport={"width": width, "height": 800})
     items = [f"/library/items/{one}" for one in (item, old, gone)]
-    for shown in ("/library", *items, f"{items[0]}/versions/1", "/open-library", f"/open-library/{item}"):
+    desk = [DESK, *(f"{DESK}/{one}" for one in ("new", "curators", draft, sent, item))]
+    for shown in ("/library", *items, f"{items[0]}/versions/1", "/open-library", f"/open-library/{item}", *desk):
         answer = await page.goto(f"{visit.base}{shown}?lang={'es' if width == 360 else 'en'}")
         assert answer is not None
         assert answer.ok, shown

@@ -12,18 +12,18 @@ Standing = Literal["offered", "retired", "taken_down", "recalled"]
 Audience = Literal["anonymous", "partner", "own"]
 
 
-class Author(RemoteAnswer):
+class Author(RemoteAnswer, extra="allow"):
     person_id: UUID
     name: str
 
 
-class Alignment(RemoteAnswer):
+class Alignment(RemoteAnswer, extra="allow"):
     to: Literal["item", "condition"]
     relation: str
     target: str
 
 
-class Part(RemoteAnswer):
+class Part(RemoteAnswer, extra="allow"):
     part_key: UUID
     title: str
     kind: Literal["file", "link", "text"]
@@ -33,8 +33,8 @@ class Part(RemoteAnswer):
     holder_name: str | None = None
 
 
-class ItemContent(RemoteAnswer):
-    """All that a version says."""
+class ItemContent(RemoteAnswer, extra="allow"):
+    """All that a version says. Here and in its parts what is not known stays, so that it is sent back as it came."""
 
     title: str
     kind: str

@@ -115,3 +115,44 @@ ACCESSIBILITY = Labels(
     },
 )
 """What authors claim, in schema.org's words for `accessibilityFeature`."""
+LICENCE_NAMES = Labels(
+    {
+        "private": gettext("No licence"),
+        "partnership": gettext("For partner districts"),
+        "all-rights-reserved": gettext("All rights reserved"),
+    },
+)
+"""What is called otherwise in each language; licences have names of their own."""
+STATES = Labels(
+    {
+        "draft": gettext("Draft"),
+        "in_review": gettext("In review"),
+        "published": gettext("Published for its readers"),
+    },
+)
+"""How the newest version of an item stands on the desk."""
+NARROWED = Labels(
+    {
+        "allowed": gettext("nothing is in the way"),
+        "never_licensed": gettext("it was never anybody’s to give"),
+        "withdrawn": gettext("its district has taken it back"),
+        "unset": gettext("no licence is set for it"),
+        "reserved": gettext("all rights in it are reserved"),
+        "partners_only": gettext("it is for districts under an agreement"),
+        "no_derivatives": gettext("it may be used unaltered only"),
+        "do_not_mix": gettext("its licences do not mix"),
+    },
+)
+"""Why a part keeps others from seeing the whole, as the end of a sentence."""
+NEW_STANDINGS = Labels(
+    {
+        "offered": gettext("Offer it again: it is back in the lists."),
+        "retired": gettext("Retire it: it is in no list any more, and whoever has its address still reads it."),
+        "taken_down": gettext(
+            "Take it down: nobody reads it here any more, and who has adopted it keeps it. This is not undone."
+        ),
+        "recalled": gettext(
+            "Recall it: nobody may go on showing it, for it was not ours to give, or it harms. This is never undone."
+        ),
+    },
+)

@@ -12,9 +12,9 @@ from dashboards.common.pages.route import PageRoute
 from dashboards.library import client as asking
 from dashboards.library.client import OPEN, OpenResources
 from dashboards.library.pages.showing import (
-    SAID_WITH,
     ItemWithOwner,
     ShelfWithOwners,
+    said_with,
     with_owner,
     with_owners,
 )
@@ -80,9 +80,10 @@ async def open_item(request: Request, found: Annotated[ItemWithOwner, Depends(_i
 
 def _shown(request: Request, template: str, context: Mapping[str, Any], zone: str, *, away: bool) -> Response:
     """What remembers a reader's language is theirs alone; what lacks what it is about is kept by nobody."""
-    own = {"own_district": None, "zone": zone, "l10n": localisation(request, zone)}
+    l10n = localisation(request, zone)
+    own = said_with(l10n) | {"own_district": None, "zone": zone, "l10n": l10n}
     kept = {} if away or "lang" in request.query_params else KEPT
-    return page(request, template, {**SAID_WITH, **own, **context}, headers=kept)
+    return page(request, template, own | dict(context), headers=kept)
 
 
 def _address(request: Request, path: str) -> str:

@@ -11,9 +11,9 @@ from dashboards.library import client as asking
 from dashboards.library.answers import ItemContent
 from dashboards.library.client import ITEMS, Resources
 from dashboards.library.pages.showing import (
-    SAID_WITH,
     ItemWithOwner,
     ShelfWithOwners,
+    said_with,
     with_owner,
     with_owners,
 )
@@ -54,7 +54,7 @@ async def library(
         "found": found.shelf.items, "licences": found.shelf.licences, "owners": found.owners, "owner": owner,
         "choices": choices, "own_district": page.caller.district_id, "writes": "resources.write" in page.caller.scopes,
     }  # fmt: skip
-    return page.render("library/library.html", {**SAID_WITH, **context})
+    return page.render("library/library.html", said_with(page.l10n) | context)
 
 
 @router.get("/items/{item_id}", response_class=Response)
@@ -75,7 +75,7 @@ async def _shown(page: PageOfCaller, found: ItemWithOwner, *, newest: bool) -> R
         "newest": newest, "own_district": page.caller.district_id, "base": "/library/items/",
         "aligned": {str(key): item for key, item in known.items()},
     }  # fmt: skip
-    return page.render("library/item.html", {**SAID_WITH, **context})
+    return page.render("library/item.html", said_with(page.l10n) | context)
 
 
 def _aligned(content: ItemContent) -> list[UUID]:

@@ -1,15 +1,25 @@
-"""What pages of the library show items with: their owners' names, and what reads words and addresses."""
+"""What pages of the library show items with: their owners' names, and what reads words, addresses and licences."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from dashboards.kit.localisation import Localisation
 from dashboards.library.client import OneItem, Shelf
+from dashboards.library.queries.owners import Owner
 from dashboards.library.rules.reading import host_of, paragraphs
-from dashboards.library.usecases.owners import Owner, owners_of
+from dashboards.library.usecases.licence_words import called, meaning
+from dashboards.library.usecases.owners import owners_of
 from shared.http.session import Publishes
 
-SAID_WITH: Mapping[str, Any] = {"paragraphs": paragraphs, "host_of": host_of}
+
+def said_with(l10n: Localisation) -> dict[str, Any]:
+    """What templates of the library say things with, to this reader."""
+    return {
+        "paragraphs": paragraphs, "host_of": host_of, "meaning": partial(meaning, l10n),
+        "called": partial(called, l10n),
+    }  # fmt: skip
 
 
 class ShelfWithOwners(NamedTuple):
