@@ -3,7 +3,7 @@
 from pydantic import BaseModel
 
 from dashboards.library.answers import Licences, PublishedItem, PublishedItems
-from dashboards.library.desk.answers import Comments, Curators, OwnItem, OwnItems, OwnVersion, Terms
+from dashboards.library.desk.answers import Comments, Curators, OwnItem, OwnItems, OwnVersion, StoredFiles, Terms
 
 _RESOURCES = "/resources/v1"
 _OWN = f"{_RESOURCES}/own-items"
@@ -23,5 +23,6 @@ ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (OwnVersion, f"{_OWN}/{{item_id}}/draft", "get"),
     (OwnVersion, f"{_OWN}/{{item_id}}/versions/{{version}}", "get"),
     (Comments, f"{_OWN}/{{item_id}}/comments", "get"),
+    (StoredFiles, f"{_RESOURCES}/files", "get"),
     (Curators, f"{_RESOURCES}/curators", "get"),
 ]

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
+import pytest
 import pytest_asyncio
 
 from services.dashboards.tests.library.library_pages import LibraryPages, library_pages
@@ -11,8 +12,8 @@ from services.resources.tests.items.library import Library
 
 
 @pytest_asyncio.fixture(scope="module")
-async def shared_library(databases: Any) -> AsyncIterator[LibraryPages]:
-    async with library_pages(databases) as made:
+async def shared_library(databases: Any, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LibraryPages]:
+    async with library_pages(databases, tmp_path_factory.mktemp("library")) as made:
         yield made
 
 

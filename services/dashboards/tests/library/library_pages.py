@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -89,10 +90,10 @@ class LibraryPages:
 
 
 @asynccontextmanager
-async def library_pages(databases: Any) -> AsyncIterator[LibraryPages]:
+async def library_pages(databases: Any, store: Path) -> AsyncIterator[LibraryPages]:
     """Both services, until the block ends."""
     async with (
-        run_service(resources, databases(resources)) as asked_of,
+        run_service(resources, databases(resources), RESOURCES_STORE_URL=str(store)) as asked_of,
         run_service(dashboards, databases(dashboards), asked_of.tokens) as pages,
     ):
         made = LibraryPages(pages, asked_of)

@@ -10,6 +10,7 @@ import pytest_asyncio
 from services.dashboards.tests.browsing import CHROMIUM, Visit, problems, visiting
 from services.dashboards.tests.library.desk_forms import DESK, name_curators
 from services.dashboards.tests.library.library_pages import LEADERS, LibraryPages
+from services.dashboards.tests.library.test_files_of_items import of_file
 from services.resources.tests.items.library import ANY, OWN, content, part
 from shared.testing import DISTRICT_A
 
@@ -41,7 +42,10 @@ async def visit(sharing: LibraryPages) -> AsyncIterator[Visit]:
 async def test_each_page_is_accessible_and_fits(visit: Visit, sharing: LibraryPages, scheme: Any, width: int) -> None:
     async with sharing.library() as here:
         item, old, gone = [await here.published(LONG) for _ in range(3)]
-        await here.revise(item, LONG | {"title": "Longer strips"})
+        film = await of_file(here, "film", "mp4")
+        captions = {"part_key": film["part_key"], "sha256": film["source"]}
+        files = [film, await of_file(here, "words", "vtt", caption_of=captions), await of_file(here, "drawing", "png")]
+        await here.revise(item, LONG | {"title": "Longer strips", "parts": [*LONG["parts"], *files]})
         await here.stand(old, "retired", because="The new unit has it in it.", successor_id=item)
         await here.stand(gone, "recalled", because="A photograph was not ours.")
         await name_curators(sharing, here, "leader")

@@ -23,12 +23,19 @@ class Alignment(RemoteAnswer, extra="allow"):
     target: str
 
 
+class CaptionOf(RemoteAnswer, extra="allow"):
+    """The part that a caption file belongs to."""
+
+    part_key: UUID
+
+
 class Part(RemoteAnswer, extra="allow"):
     part_key: UUID
     title: str
     kind: Literal["file", "link", "text"]
     source: str
     licence: str | None = None
+    caption_of: CaptionOf | None = None
     holder: Literal["district", "author", "other"] = "other"
     holder_name: str | None = None
 

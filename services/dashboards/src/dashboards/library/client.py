@@ -11,9 +11,10 @@ from fastapi import Depends, Request
 from dashboards.common.client import Answer, RemoteResult
 from dashboards.common.dependencies import Viewer
 from dashboards.library.answers import Licence, Licences, PublishedItem, PublishedItems
+from dashboards.library.files import MOST_ASKED, PartFile
 from dashboards.readiness.client import ReadinessClient, fetch_all
 from shared.http.context import Kept
-from shared.http.peers import ServiceClient
+from shared.http.peers import PeerRequest, ServiceClient, ServiceUnavailable
 
 RESOURCES = Kept[ServiceClient]("resources")
 API = "/resources/v1"
@@ -23,6 +24,18 @@ _ON_A_PAGE = "24"
 
 class ResourcesClient(ReadinessClient):
     name = "resources"
+
+    async def file_at(self, address: str) -> PartFile | None:
+        """What is had there; None where nothing is, or resources is away."""
+        asked = PeerRequest("HEAD", address, as_caller=self._as_caller)
+        try:
+            answer = await self._peer.send(self._request, asked)
+        except ServiceUnavailable:
+            return None
+        size = answer.headers.get("content-length", "")
+        if answer.status != 200 or not size.isdigit():
+            return None
+        return PartFile(address, answer.headers.get("content-type", "").partition(";")[0], int(size))
 
 
 class OpenResourcesClient(ResourcesClient):
@@ -53,6 +66,7 @@ class OneItem:
     found: RemoteResult[PublishedItem]
     licences: Mapping[str, Licence]
     versions: RemoteResult[PublishedItems] = field(default_factory=RemoteResult)
+    files: Mapping[UUID, PartFile] = field(default_factory=dict)
 
 
 async def licences(client: ResourcesClient) -> Mapping[str, Licence]:
@@ -70,17 +84,27 @@ async def shelf(client: ResourcesClient, path: str, owner: UUID | None, after: s
 async def item(client: ResourcesClient, item_id: UUID, version: int | None) -> OneItem:
     path = f"{ITEMS}/{item_id}"
     newest = path if version is None else f"{path}/versions/{version}"
-    return OneItem(
-        *await gather(
-            client.fetch(PublishedItem, newest),
-            licences(client),
-            client.fetch_optional(PublishedItems, f"{path}/versions", {"limit": "100"}),
-        )
+    found, known, versions = await gather(
+        client.fetch(PublishedItem, newest),
+        licences(client),
+        client.fetch_optional(PublishedItems, f"{path}/versions", {"limit": "100"}),
     )
+    return OneItem(found, known, versions, await _files(client, ITEMS, found.answer))
 
 
 async def open_item(client: ResourcesClient, item_id: UUID) -> OneItem:
-    return OneItem(*await gather(client.fetch(PublishedItem, f"{OPEN}/{item_id}"), licences(client)))
+    found, known = await gather(client.fetch(PublishedItem, f"{OPEN}/{item_id}"), licences(client))
+    return OneItem(found, known, files=await _files(client, OPEN, found.answer))
+
+
+async def _files(client: ResourcesClient, below: str, one: PublishedItem | None) -> dict[UUID, PartFile]:
+    """The files of the parts by the parts' keys."""
+    if one is None or one.content is None:
+        return {}
+    path = f"{below}/{one.item_id}/versions/{one.version}/parts"
+    keys = [part.part_key for part in one.content.parts if part.kind == "file"][:MOST_ASKED]
+    found = await gather(*(client.file_at(f"{path}/{key}/content") for key in keys))
+    return {key: file for key, file in zip(keys, found, strict=True) if file is not None}
 
 
 async def all_open(client: ResourcesClient) -> RemoteResult[PublishedItems]:

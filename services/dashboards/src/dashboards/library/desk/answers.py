@@ -59,6 +59,18 @@ class Comment(RemoteAnswer):
     person_id: UUID | None
 
 
+class StoredFile(RemoteAnswer):
+    """A file of the district's."""
+
+    file_id: UUID
+    media_type: str
+    size: int
+
+
+class StoredFiles(Listing[StoredFile]):
+    pass
+
+
 class Comments(Listing[Comment]):
     pass
 

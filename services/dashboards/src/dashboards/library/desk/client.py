@@ -9,12 +9,22 @@ from uuid import UUID
 from dashboards.common.client import RemoteResult
 from dashboards.library.answers import Audience, ItemContent, Licence
 from dashboards.library.client import API, ResourcesClient, licences
-from dashboards.library.desk.answers import Comments, Curators, Decision, OwnItem, OwnItems, OwnVersion, Terms
+from dashboards.library.desk.answers import (
+    Comments,
+    Curators,
+    Decision,
+    OwnItem,
+    OwnItems,
+    OwnVersion,
+    StoredFiles,
+    Terms,
+)
+from dashboards.library.files import MOST_ASKED, PartFile
 from dashboards.readiness.client import Outcome, Tagged, fetch_all, paged
 from dashboards.readiness.forms import Fields, keyed, matching
 from shared.errors import NotFound
 
-OWN, CURATORS = f"{API}/own-items", f"{API}/curators"
+OWN, CURATORS, FILES = f"{API}/own-items", f"{API}/curators", f"{API}/files"
 WIDER: Mapping[Audience, Audience] = {"own": "partner", "partner": "anonymous"}
 """Who comes next, where something is seen by these."""
 
@@ -39,6 +49,7 @@ class OnDesk:
     curators: RemoteResult[Curators] = field(default_factory=RemoteResult)
     licences: Mapping[str, Licence] = field(default_factory=dict)
     narrowed: Decision | None = None
+    files: Mapping[UUID, PartFile] = field(default_factory=dict)
     others: Sequence[OwnItem] = ()
 
 
@@ -63,8 +74,9 @@ async def on_desk(client: ResourcesClient, item_id: UUID) -> OnDesk:
         client.fetch(OwnItems, OWN, paged(state="published")),
     )
     narrowed = await _narrowed(client, version.answer, known) if version.answer else None
+    files = await _files(client, version.answer.content) if version.answer else {}
     offered = [one for one in others.answer.items if one.standing == "offered"] if others.answer else []
-    return OnDesk(item, version, comments, curators, known, narrowed, offered)
+    return OnDesk(item, version, comments, curators, known, narrowed, files, offered)
 
 
 async def curators(client: ResourcesClient) -> Tagged[Curators]:
@@ -94,6 +106,19 @@ async def _newest(client: ResourcesClient, item: OwnItem) -> Tagged[OwnVersion]:
             if item.latest_published is None:
                 raise
     return await client.fetch_tagged(OwnVersion, f"{path}/versions/{item.latest_published}")
+
+
+async def _files(client: ResourcesClient, content: ItemContent) -> dict[UUID, PartFile]:
+    """The district's own files that the parts name, by the parts' keys."""
+    parts = [one for one in content.parts if one.kind == "file"][:MOST_ASKED]
+    asked = (client.fetch(StoredFiles, FILES, {"sha256": one.source, "limit": "1"}) for one in parts)
+    files: dict[UUID, PartFile] = {}
+    for part, found in zip(parts, await gather(*asked), strict=True):
+        for one in found.answer.items if found.answer else ():
+            files[part.part_key] = PartFile(
+                f"{FILES}/{one.file_id}/content", one.media_type.partition(";")[0], one.size
+            )
+    return files
 
 
 async def _narrowed(client: ResourcesClient, version: OwnVersion, known: Mapping[str, Licence]) -> Decision | None:

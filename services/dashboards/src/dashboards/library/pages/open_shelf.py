@@ -71,7 +71,7 @@ async def open_item(request: Request, found: Annotated[ItemWithOwner, Depends(_i
     one = found.one.found.answer
     owner = found.owners.get(one.owner_id) if one else None
     context = {
-        "one": one, "licences": found.one.licences, "owners": found.owners, "aligned": {},
+        "one": one, "licences": found.one.licences, "owners": found.owners, "aligned": {}, "files": found.one.files,
         "base": "/open-library/",        "canonical": _address(request, f"/open-library/{item_id}"),
     }  # fmt: skip
     zone = owner.zone if owner else DEFAULT_ZONE

@@ -71,7 +71,8 @@ async def _shown(page: PageOfCaller, found: ItemWithOwner, *, newest: bool) -> R
     one = found.one.found.answer
     known = await items_by_id(page.session, page.caller, _aligned(one.content) if one and one.content else [])
     context = {
-        "one": one, "licences": found.one.licences, "owners": found.owners, "versions": found.one.versions.answer,
+        "one": one, "licences": found.one.licences, "owners": found.owners, "files": found.one.files,
+        "versions": found.one.versions.answer,
         "newest": newest, "own_district": page.caller.district_id, "base": "/library/items/",
         "aligned": {str(key): item for key, item in known.items()},
     }  # fmt: skip

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from dashboards.kit.localisation import Localisation
 from dashboards.library.client import OneItem, Shelf
+from dashboards.library.files import captions_of
 from dashboards.library.queries.owners import Owner
 from dashboards.library.rules.reading import host_of, paragraphs
 from dashboards.library.usecases.licence_words import called, meaning
@@ -17,7 +18,7 @@ from shared.http.session import Publishes
 def said_with(l10n: Localisation) -> dict[str, Any]:
     """What templates of the library say things with, to this reader."""
     return {
-        "paragraphs": paragraphs, "host_of": host_of, "meaning": partial(meaning, l10n),
+        "paragraphs": paragraphs, "host_of": host_of, "captions_of": captions_of, "meaning": partial(meaning, l10n),
         "called": partial(called, l10n),
     }  # fmt: skip
 

@@ -1,10 +1,10 @@
 """One item on the desk: its draft as a form, its review, and how it stands."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
 from dashboards.common.pages.render import short_id
@@ -31,7 +31,7 @@ MOVES: Mapping[str, tuple[str, ...]] = {
     "taken_down": ("recalled",),
 }
 """How an item can stand after each, as the page offers it; resources decides."""
-Act = Annotated[str, Path(pattern="^(begin|submit|withdraw|return|publish|discard|comment|stand)$")]
+Act = Literal["begin", "submit", "withdraw", "return", "publish", "discard", "comment", "stand"]
 
 
 async def _on_desk(client: Resources, item_id: UUID) -> OnDesk:
@@ -75,7 +75,7 @@ async def _after(
 OneItem = Annotated[OnDesk, Depends(_on_desk)]
 
 
-def _asked(act: str, fields: Fields) -> tuple[str, str, Any]:
+def _asked(act: Act, fields: Fields) -> tuple[str, str, Any]:
     """What a press asks of resources: how, where, and with which words."""
     match act:
         case "begin":
@@ -129,7 +129,8 @@ async def _shown(page: PageOfCaller, one: OnDesk, sending: Sending, act: str = "
     context = await editing(page, typed, version.content, version.problems, one.licences)
     context |= await _people(page, one) | {
         "item": item, "version": version, "etag": one.version.etag, "item_etag": one.item.etag,
-        "narrowed": one.narrowed, "saved": page.request.query_params.get("saved") == "1", "act": act,
+        "narrowed": one.narrowed, "files": one.files, "act": act,
+        "saved": page.request.query_params.get("saved") == "1",
         "sent": lambda of: sending if of == act else Sending(), "moves": MOVES.get(item.standing or "", ()),
         "part_choices": [(str(each.part_key), each.title) for each in version.content.parts],
         "others": [(str(each.item_id), each.title) for each in one.others if each.item_id != item.item_id],
