@@ -21,6 +21,7 @@ _OF_WORKSHOP = {"workshop_id": "workshop"}
 _OF_SESSION = _OF_WORKSHOP | {"session_id": "workshop_session"}
 _OF_MATCHING = {"matching_id": "matching"}
 _OF_MEETING = {"meeting_id": "meeting"}
+_OF_LIBRARY = {"item_id": "library_item"}
 _OF_NEED = {"need_id": "need"}
 _OF_MATCH = {"match_id": "coach_match"}
 _OF_COACH = {"coach_id": "coach"}
@@ -94,6 +95,9 @@ PAGES: dict[str, dict[str, str]] = {
     "/matchings/{matching_id}/coaches/{coach_id}": _OF_MATCHING | {"coach_id": "matched_coach"},
     "/coaches": {}, "/coaches/new": {}, "/relations": {}, "/coaches/{coach_id}": _OF_COACH, "/safeguarding-people": {},
     "/concerns": {}, "/concerns/{concern_id}": _OF_CONCERN,
+    "/library": {}, "/library/desk": {}, "/library/desk/new": {}, "/library/desk/curators": {},
+    "/library/desk/{item_id}": _OF_LIBRARY, "/library/items/{item_id}": _OF_LIBRARY,
+    "/library/items/{item_id}/versions/{version}": _OF_LIBRARY,
     "/my-invitations/{invitation_id}": _OF_INVITATION,
     **{f"/my-invitations/{{invitation_id}}/{one}": _OF_INVITATION for one in ("questions", "review")},
 }  # fmt: skip
@@ -119,6 +123,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/instruments/import": {},
     **{f"{_DRAFT}/{one}": _OF_INSTRUMENT for one in ("discard", "publish", "sections")},
     "/my-invitations/{invitation_id}/submit": _OF_INVITATION,
+    "/library/desk/{item_id}/{act}": _OF_LIBRARY,
     "/matchings/{matching_id}/{turn}": _OF_MATCHING, "/needs/{need_id}/withdraw": _OF_NEED,
     "/matches/{match_id}/{saying}": _OF_MATCH,
     "/relations/{relation_id}/withdraw": {"relation_id": "relation"},
@@ -147,6 +152,7 @@ PLACES = {
 
 PUBLIC_PAGES = {
     "/sign-in", "/password", "/static/{digest}/{name}", "/verify",
+    "/open-library", "/open-library/sitemap.xml", "/open-library/{item_id}",
     *(f"/take-part/{{invitation_id}}/{{secret}}{one}" for one in ("", "/questions", "/review", "/submit")),
 }  # fmt: skip
 """Pages that show nothing of anybody, or are opened by what the address itself holds."""

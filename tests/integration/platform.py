@@ -234,6 +234,7 @@ def platform(folder: Path, extra: Mapping[str, str] | None = None) -> Iterator[P
             "DASHBOARDS_COMPETENCY_URL": f"http://127.0.0.1:{port}",
             "DASHBOARDS_READINESS_URL": f"http://127.0.0.1:{port}",
             "DASHBOARDS_COACHING_URL": f"http://127.0.0.1:{port}",
+            "DASHBOARDS_RESOURCES_URL": f"http://127.0.0.1:{port}",
             "DASHBOARDS_PARTNERS_URL": f"http://127.0.0.1:{port}",
             "HTTP_RATE_PER_SECOND": "100000",
             "HTTP_RATE_BURST": "100000",

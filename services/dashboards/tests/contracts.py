@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
 OPENAPI = Path(__file__).parents[3] / "docs/openapi"
-COMPETENCY, READINESS, PARTNERS, COACHING = "competency", "readiness", "partners", "coaching"
+COMPETENCY, READINESS, PARTNERS = "competency", "readiness", "partners"
+COACHING, RESOURCES = "coaching", "resources"
 
 Schema = dict[str, Any]
 
@@ -29,7 +30,7 @@ def schema_named(name: str, service: str = COMPETENCY) -> Schema:
 
 def service_of(path: str) -> str:
     """Whose path it is."""
-    return next((one for one in (READINESS, PARTNERS, COACHING) if path.startswith(f"/{one}/")), COMPETENCY)
+    return next((one for one in (READINESS, PARTNERS, COACHING, RESOURCES) if path.startswith(f"/{one}/")), COMPETENCY)
 
 
 def answer_of(path: str, method: str = "get") -> Schema:

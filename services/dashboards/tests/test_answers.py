@@ -66,6 +66,7 @@ from dashboards.readiness.taking_part.answers import OwnInvitations, Questionnai
 from dashboards.reviews.answers import Reviews
 from services.dashboards.tests.coaching.answers import ANSWERS_OF_COACHING
 from services.dashboards.tests.contracts import Reading, answer_of, service_of
+from services.dashboards.tests.library.answers import ANSWERS_OF_RESOURCES
 
 _LEARNER = "/competency/v1/learners/{learner}"
 _FRAMEWORK = "/competency/v1/frameworks/{framework_id}"
@@ -185,6 +186,7 @@ ALL = [
     *ANSWERS_OF_READINESS,
     *ANSWERS_OF_SELECTION,
     *ANSWERS_OF_COACHING,
+    *ANSWERS_OF_RESOURCES,
 ]
 
 

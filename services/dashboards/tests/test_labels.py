@@ -21,6 +21,7 @@ from dashboards.common.labels import Labels
 from dashboards.credentials import labels as credentials
 from dashboards.frameworks import labels as frameworks
 from dashboards.learners import labels as learners
+from dashboards.library import labels as library
 from dashboards.network import labels as network
 from dashboards.progress import labels as progress
 from dashboards.progress.rules.levels import Level
@@ -31,7 +32,7 @@ from dashboards.start import labels as start
 from dashboards.start.client import QUESTIONS
 from dashboards.timelines import labels as timelines
 from dashboards.timelines.rules.chain import KINDS, STEPS, State
-from services.dashboards.tests.contracts import COACHING, PARTNERS, READINESS, codes_of
+from services.dashboards.tests.contracts import COACHING, PARTNERS, READINESS, RESOURCES, codes_of
 from shared.contracts.coaching import ActionDropped, MatchEnded
 from shared.contracts.competency import FrameworkRevised
 from shared.contracts.partners import AgreementChanged
@@ -70,6 +71,19 @@ def literals(annotation: Any) -> list[str]:
         (goals.UNITS, codes_of("IndicatorShown", "unit", COACHING)),
         (goals.SOURCES, codes_of("IndicatorShown", "source", COACHING)),
         (goals.OUTCOMES, codes_of("GoalEnd", "outcome", COACHING)),
+        (library.KINDS, codes_of("PublishedShown", "kind", RESOURCES)),
+        (library.PART_KINDS, codes_of("PartSaid", "kind", RESOURCES)),
+        (library.HOLDERS, codes_of("PartSaid", "holder", RESOURCES)),
+        (library.AUDIENCES, codes_of("PublishedShown", "seen_by", RESOURCES)),
+        (library.STANDINGS, codes_of("PublishedShown", "standing", RESOURCES)),
+        (library.ACTS, codes_of("PublishedWithContent", "may", RESOURCES)),
+        (library.DEMANDS, codes_of("PublishedWithContent", "demands", RESOURCES)),
+        (library.LICENCE_RIGHTS, codes_of("LicenceShown", "rights", RESOURCES)),
+        (library.LICENCE_DEMANDS, codes_of("LicenceShown", "demands", RESOURCES)),
+        (library.STATES, codes_of("OwnItem", "state", RESOURCES)),
+        (library.NEW_STANDINGS, codes_of("NewStanding", "standing", RESOURCES)),
+        (library.NARROWED, codes_of("DecisionShown", "reason", RESOURCES)),
+        (library.RELATIONS, codes_of("AlignmentSaid", "relation", RESOURCES)),
         (network.GRANULARITIES, literals(AgreementChanged.model_fields["granularity"].annotation)),
         (network.STATES, literals(AgreementChanged.model_fields["state"].annotation)),
         (readiness.ROLES, codes_of("Questionnaire", "role", READINESS)),

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dashboards.coaching.client import COACHING
 from dashboards.common.client import COMPETENCY
 from dashboards.common.dependencies import DashboardsContext
+from dashboards.library.client import RESOURCES
 from dashboards.progress.dependencies import TOTALS
 from dashboards.progress.usecases.totals import CountedTotals
 from dashboards.readiness.client import READINESS
@@ -25,12 +26,14 @@ async def live(context: DashboardsContext) -> AsyncIterator[None]:
     readiness = ServiceClient(settings.readiness_url or own, seconds=settings.readiness_seconds)
     partners = ServiceClient(settings.partners_url or own, seconds=settings.partners_seconds)
     coaching = ServiceClient(settings.coaching_url or own, seconds=settings.coaching_seconds)
+    resources = ServiceClient(settings.resources_url or own, seconds=settings.resources_seconds)
     context.keep(HUB, hub)
     context.keep(TOTALS, CountedTotals(settings.totals_seconds))
     context.keep(COMPETENCY, competency)
     context.keep(READINESS, readiness)
     context.keep(PARTNERS, partners)
     context.keep(COACHING, coaching)
+    context.keep(RESOURCES, resources)
     try:
         async with hub.running():
             yield
@@ -39,3 +42,4 @@ async def live(context: DashboardsContext) -> AsyncIterator[None]:
         await readiness.aclose()
         await partners.aclose()
         await coaching.aclose()
+        await resources.aclose()

@@ -27,6 +27,12 @@ class DashboardsSettings(ServiceSettings):
     coaching_seconds: float = Field(
         default=5, gt=0, le=20, description="how long a page waits for coaching before it says so and goes without"
     )
+    resources_url: str = Field(
+        default="", description="where resources answers; left out: at this process's own address"
+    )
+    resources_seconds: float = Field(
+        default=5, gt=0, le=20, description="how long a page waits for resources before it says so and goes without"
+    )
     partners_url: str = Field(default="", description="where partners answers; left out: at this process's own address")
     partners_seconds: float = Field(
         default=3, gt=0, le=20, description="how long a page waits for the names of districts before it goes without"

@@ -71,7 +71,7 @@ async def test_escape_and_leaving_close_a_group(visit: Visit) -> None:
     await page.mouse.click(900, 600)
     await expect(reviews).not_to_be_visible()
     await learning.click()
-    for _ in range(4):
+    for _ in range(5):
         await page.keyboard.press("Tab")
     await expect(reviews).not_to_be_visible()
 

@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from dashboards.coaching.client import COACHING
 from dashboards.common.client import COMPETENCY
 from dashboards.common.pages.route import PageRoute
+from dashboards.library.client import RESOURCES
 from dashboards.main import service
 from dashboards.readiness.client import READINESS
 from dashboards.readiness.partners.client import PARTNERS
@@ -34,6 +35,7 @@ SOME_ID = UUID("01a22aaa-c424-7390-a212-e9d7e1d4b22a")
 SCOPES = (
     SCOPE, "readiness.read", "readiness.write", "readiness.take-part", "readiness.review", "partners.read",
     "partners.manage", "coaching.read", "coaching.write", "coaching.take-part", "coaching.safeguard",
+    "resources.read", "resources.write", "resources.curate", "resources.manage",
 )  # fmt: skip
 FORMS = {
     route.path: route
@@ -61,7 +63,7 @@ class Refusing:
 
     async def begin(self) -> "Refusing":
         context = self.world.running.app.context
-        for place in (COMPETENCY, READINESS, PARTNERS, COACHING):
+        for place in (COMPETENCY, READINESS, PARTNERS, COACHING, RESOURCES):
             await context.find(place).aclose()
             client = AsyncClient(transport=MockTransport(self._answer), base_url="http://service")
             context.keep(place, ServiceClient("http://service", seconds=10, client=client))
@@ -89,7 +91,7 @@ def shown(text: str) -> str:
 
 def test_the_forms_of_all_pages_are_found() -> None:
     assert len(FORMS) > 80
-    for subject in ("readiness", "coaching", "agreements"):
+    for subject in ("readiness", "coaching", "agreements", "library"):
         assert any(f"dashboards.{subject}." in route.endpoint.__module__ for route in FORMS.values())
 
 

@@ -92,6 +92,8 @@ async def test_a_reader_is_told_what_the_licences_allow_and_demand(here: Library
     item_id = await here.published(content(part("CC-BY-NC-SA-4.0"), part("CC0-1.0")))
     seen = await there.ask("GET", f"{ITEMS}/{item_id}", 200)
     assert seen["licences"] == ["CC-BY-NC-SA-4.0", "CC0-1.0"]
+    listed = (await there.ask("GET", f"{ITEMS}?owner_id={here.district}", 200))["items"]
+    assert [one["licences"] for one in listed] == [seen["licences"]]
     assert seen["may"] == ["see", "adopt", "copy", "adapt", "offer"]
     assert set(seen["demands"]) >= {"attribution", "share_alike", "non_commercial"}
     own = await here.ask("GET", f"{ITEMS}/{item_id}", 200)

@@ -13,6 +13,12 @@ def looks(fields: Fields) -> bool:
     return "look" in fields
 
 
+def people_of(fields: Fields) -> list[str]:
+    """The ids of those who are ticked, and ids that are typed between commas or blanks."""
+    typed = fields.words("person_ids").replace(",", " ").split()
+    return list(dict.fromkeys([*fields.chosen.get(PERSON, []), *typed]))
+
+
 async def finding(page: PageOfCaller, sending: Sending, *, but: frozenset[str] = frozenset()) -> Finding:
     """Who was sought in the form that was sent, and who was chosen in it before; `but` the page shows by itself."""
     if sending.fields is None:

@@ -107,6 +107,7 @@ PUBLISHED = {
     "description": CONTENT["description"],
     "language": "en",
     "grade_band": "3-5",
+    "licences": ["CC-BY-4.0"],
     "content_hash": _HASH,
     "changes": None,
     "published_at": _AT,
@@ -134,7 +135,6 @@ CREDIT = {
 PUBLISHED_WITH_CONTENT = PUBLISHED | {
     "content": CONTENT,
     "credits": [CREDIT],
-    "licences": ["CC-BY-4.0"],
     "may": ["see", "adopt", "copy", "adapt", "offer"],
     "demands": ["attribution", "indicate_changes"],
 }

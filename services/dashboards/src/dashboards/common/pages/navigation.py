@@ -39,6 +39,7 @@ _CHILDREN = Place(gettext("Your children’s meetings"), "/childrens-meetings")
 _CONCERNS = Place(gettext("Concerns"), "/concerns")
 _MY_WORKSHOPS = Place(gettext("Workshops"), "/my-workshops", ("/workshops",))
 _OUR_GOALS = Place(gettext("Goals"), "/our-goals", ("/district-goals",))
+_LIBRARY = Place(gettext("Library"), "/library", ("/open-library",))
 _QUESTIONNAIRES = Place(gettext("Questionnaires"), "/my-invitations")
 
 _ASKED = Group(
@@ -49,7 +50,9 @@ _ASKED = Group(
         Place(gettext("Applications"), "/my-reviews"),
     ),
 )
-_LEARNING = Group(gettext("Learning"), (_REVIEWS, Place(gettext("Changes asked for"), "/amendments"), _FRAMEWORKS))
+_LEARNING = Group(
+    gettext("Learning"), (_REVIEWS, Place(gettext("Changes asked for"), "/amendments"), _FRAMEWORKS, _LIBRARY)
+)
 _LED = (
     Place(gettext("Engagements"), "/engagements", ("/coaching-actions", "/coaching-meetings")),
     Place(gettext("Needs and matching"), "/matchings", ("/needs", "/matches")),
@@ -86,17 +89,12 @@ def navigation(role: Role, scopes: Collection[str], *, reads_concerns: bool) -> 
         case "leader" | "operator" | "system":
             return (_START, _LEARNING, _coaching(*week, *_LED, *concerns), _PARTNERSHIP, _DISTRICT)
         case "educator":
-            learning = Group(_LEARNING.words, (_REVIEWS, _FRAMEWORKS))
+            learning = Group(_LEARNING.words, (_REVIEWS, _FRAMEWORKS, _LIBRARY))
             return (_START, learning, _coaching(*week, _MY_WORKSHOPS, *concerns), _ASKED, _OUR_GOALS)
         case _:
             children = (_CHILDREN,) if role == "family" and week else ()
-            return (
-                _START,
-                _coaching(*week, *children, _MY_WORKSHOPS, *concerns),
-                _QUESTIONNAIRES,
-                _OUR_GOALS,
-                _FRAMEWORKS,
-            )
+            coaching = _coaching(*week, *children, _MY_WORKSHOPS, *concerns)
+            return (_START, coaching, _QUESTIONNAIRES, _OUR_GOALS, Group(_LEARNING.words, (_FRAMEWORKS, _LIBRARY)))
 
 
 def _coaching(*places: Place) -> Place | Group:

@@ -3,6 +3,7 @@
 from resources.items.queries.items import ItemRecord
 from resources.items.queries.published import PublishedRecord
 from resources.items.rules.content import Content
+from resources.items.rules.publishing import terms_of
 from resources.items.schemas.content import said_of
 from resources.items.schemas.credits import shown_credit
 from resources.items.schemas.items import (
@@ -48,6 +49,7 @@ def published(record: PublishedRecord, content: Content | None) -> PublishedShow
         description=content.description or None if content else None,
         language=content.language if content else None,
         grade_band=content.grade_band if content else None,
+        licences=list(terms_of(content).licence_ids) if content else [],
     )
 
 
@@ -59,7 +61,6 @@ def published_with_content(seen: SeenVersion) -> PublishedWithContent:
         **published(seen.record, seen.content).model_dump(),
         content=said_of(seen.content) if seen.content is not None else None,
         credits=[shown_credit(one) for one in seen.credits],
-        licences=list(seen.terms.licence_ids),
         may=[act for act, one in decisions.items() if one.allowed],
         demands=sorted(demands),
     )

@@ -142,6 +142,7 @@ class PublishedShown(Answer):
     description: str | None
     language: str | None
     grade_band: str | None
+    licences: list[str] = Field(description="the ids of those that occur in it")
     content_hash: str
     changes: str | None
     published_at: datetime
@@ -161,6 +162,5 @@ class PublishedWithContent(PublishedShown):
 
     content: ItemContent | None
     credits: list[CreditShown] = Field(description="what readers are to be told of what it was made of, beside it")
-    licences: list[str] = Field(description="the ids of those that occur in it")
     may: list[Act] = Field(description="what its licences let the reader do with the whole")
     demands: list[Demand] = Field(description="what they then ask of the reader")

@@ -10,11 +10,10 @@ from dashboards.coaching.client import Coaching
 from dashboards.coaching.coaches import client as asking
 from dashboards.coaching.coaches.answers import SafeguardingPeople
 from dashboards.coaching.coaches.pages.showing import WRITERS, shown
-from dashboards.coaching.coaches.usecases.read_forms import people_of
 from dashboards.common.pages.render import short_id
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Tagged
-from dashboards.readiness.finding import finding, looks
+from dashboards.readiness.finding import finding, looks, people_of
 from dashboards.readiness.forms import Sending, TypedFields
 from dashboards.readiness.partners.answers import Account
 from dashboards.readiness.partners.client import DistrictAccounts

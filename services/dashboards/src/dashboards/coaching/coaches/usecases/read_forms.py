@@ -83,12 +83,6 @@ def revocation_of(fields: Fields) -> dict[str, str]:
     return body | ({"revoked_on": day} if (day := fields.words("revoked_on")) else {})
 
 
-def people_of(fields: Fields) -> list[str]:
-    """Whom concerns are to reach: those who are ticked, and ids that are typed between commas or blanks."""
-    typed = fields.words("person_ids").replace(",", " ").split()
-    return list(dict.fromkeys([*fields.chosen.get("person", []), *typed]))
-
-
 def closing_of(fields: Fields) -> dict[str, str]:
     return {"outcome": fields.words("outcome"), "words": fields.prose("words")}
 

@@ -1,0 +1,110 @@
+"""Items of the library and licences, as resources says them."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field, RootModel
+
+from dashboards.common.answers import Listing, RemoteAnswer
+
+Standing = Literal["offered", "retired", "taken_down", "recalled"]
+Audience = Literal["anonymous", "partner", "own"]
+
+
+class Author(RemoteAnswer, extra="allow"):
+    person_id: UUID
+    name: str
+
+
+class Alignment(RemoteAnswer, extra="allow"):
+    to: Literal["item", "condition"]
+    relation: str
+    target: str
+
+
+class CaptionOf(RemoteAnswer, extra="allow"):
+    """The part that a caption file belongs to."""
+
+    part_key: UUID
+
+
+class Part(RemoteAnswer, extra="allow"):
+    part_key: UUID
+    title: str
+    kind: Literal["file", "link", "text"]
+    source: str
+    licence: str | None = None
+    caption_of: CaptionOf | None = None
+    holder: Literal["district", "author", "other"] = "other"
+    holder_name: str | None = None
+
+
+class ItemContent(RemoteAnswer, extra="allow"):
+    """All that a version says. Here and in its parts what is not known stays, so that it is sent back as it came."""
+
+    title: str
+    kind: str
+    description: str | None = None
+    language: str = "en"
+    grade_band: str | None = None
+    preparation: str | None = None
+    preparation_time: int | None = None
+    accessibility: list[str] = Field(default_factory=list)
+    alignments: list[Alignment] = Field(default_factory=list)
+    authors: list[Author] = Field(default_factory=list)
+    parts: list[Part] = Field(default_factory=list)
+
+
+class Published(RemoteAnswer):
+    """A published version, as lists show it; of one that was taken down or recalled hardly anything is told."""
+
+    item_id: UUID
+    version: int
+    owner_id: UUID
+    seen_by: Audience
+    standing: Standing
+    because: str | None
+    successor_id: UUID | None
+    stands_since: datetime
+    title: str | None
+    kind: str | None
+    description: str | None
+    language: str | None
+    grade_band: str | None
+    licences: list[str]
+    changes: str | None
+    published_at: datetime
+
+
+class PublishedItem(Published):
+    """The same with all that it says, and what its reader may do with it."""
+
+    content: ItemContent | None
+    may: list[str]
+    demands: list[str]
+
+
+class PublishedItems(Listing[Published]):
+    pass
+
+
+class Licence(RemoteAnswer):
+    licence_id: str
+    name: str
+    title: str
+    deed_url: str | None
+    text_url: str | None
+    rights: list[str]
+    demands: list[str]
+    can_be_chosen: bool
+
+    @property
+    def address(self) -> str | None:
+        """Where it is explained, else where its text is."""
+        return self.deed_url or self.text_url
+
+
+class Licences(RootModel[list[Licence]]):
+    def by_id(self) -> dict[str, Licence]:
+        return {one.licence_id: one for one in self.root}

@@ -1,0 +1,125 @@
+"""How pages ask resources for what the library has (ADR 0019): for somebody who is signed in, and for anybody."""
+
+from asyncio import gather
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+
+from dashboards.common.client import Answer, RemoteResult
+from dashboards.common.dependencies import Viewer
+from dashboards.library.answers import Licence, Licences, PublishedItem, PublishedItems
+from dashboards.library.files import MOST_ASKED, PartFile
+from dashboards.readiness.client import ReadinessClient, fetch_all
+from shared.http.context import Kept
+from shared.http.peers import PeerRequest, ServiceClient, ServiceUnavailable
+
+RESOURCES = Kept[ServiceClient]("resources")
+API = "/resources/v1"
+ITEMS, OPEN, LICENCES = f"{API}/items", f"{API}/open-items", f"{API}/licences"
+_ON_A_PAGE = "24"
+
+
+class ResourcesClient(ReadinessClient):
+    name = "resources"
+
+    async def file_at(self, address: str) -> PartFile | None:
+        """What is had there; None where nothing is, or resources is away."""
+        asked = PeerRequest("HEAD", address, as_caller=self._as_caller)
+        try:
+            answer = await self._peer.send(self._request, asked)
+        except ServiceUnavailable:
+            return None
+        size = answer.headers.get("content-length", "")
+        if answer.status != 200 or not size.isdigit():
+            return None
+        return PartFile(address, answer.headers.get("content-type", "").partition(";")[0], int(size))
+
+
+class OpenResourcesClient(ResourcesClient):
+    """Asks what anybody may ask, as nobody in particular."""
+
+    def __init__(self, request: Request, peer: ServiceClient) -> None:
+        super().__init__(request, peer, as_caller=False)
+
+    async def fetch(
+        self, kind: type[Answer], path: str, parameters: Mapping[str, str] | None = None
+    ) -> RemoteResult[Answer]:
+        found = await self.fetch_tagged(kind, path, parameters)
+        return RemoteResult(found.answer, found.away)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A page of what a reader may see, and the licences by which they may."""
+
+    items: RemoteResult[PublishedItems]
+    licences: Mapping[str, Licence]
+
+
+@dataclass(frozen=True, slots=True)
+class OneItem:
+    """A published version; of a signed-in reader's also the others that there are."""
+
+    found: RemoteResult[PublishedItem]
+    licences: Mapping[str, Licence]
+    versions: RemoteResult[PublishedItems] = field(default_factory=RemoteResult)
+    files: Mapping[UUID, PartFile] = field(default_factory=dict)
+
+
+async def licences(client: ResourcesClient) -> Mapping[str, Licence]:
+    """All licences by their ids; none while resources is away."""
+    found = await client.fetch(Licences, LICENCES)
+    return found.answer.by_id() if found.answer else {}
+
+
+async def shelf(client: ResourcesClient, path: str, owner: UUID | None, after: str) -> Shelf:
+    asked = {"limit": _ON_A_PAGE, "owner_id": str(owner or ""), "after": after}
+    narrowed = {name: value for name, value in asked.items() if value}
+    return Shelf(*await gather(client.fetch(PublishedItems, path, narrowed), licences(client)))
+
+
+async def item(client: ResourcesClient, item_id: UUID, version: int | None) -> OneItem:
+    path = f"{ITEMS}/{item_id}"
+    newest = path if version is None else f"{path}/versions/{version}"
+    found, known, versions = await gather(
+        client.fetch(PublishedItem, newest),
+        licences(client),
+        client.fetch_optional(PublishedItems, f"{path}/versions", {"limit": "100"}),
+    )
+    return OneItem(found, known, versions, await _files(client, ITEMS, found.answer))
+
+
+async def open_item(client: ResourcesClient, item_id: UUID) -> OneItem:
+    found, known = await gather(client.fetch(PublishedItem, f"{OPEN}/{item_id}"), licences(client))
+    return OneItem(found, known, files=await _files(client, OPEN, found.answer))
+
+
+async def _files(client: ResourcesClient, below: str, one: PublishedItem | None) -> dict[UUID, PartFile]:
+    """The files of the parts by the parts' keys."""
+    if one is None or one.content is None:
+        return {}
+    path = f"{below}/{one.item_id}/versions/{one.version}/parts"
+    keys = [part.part_key for part in one.content.parts if part.kind == "file"][:MOST_ASKED]
+    found = await gather(*(client.file_at(f"{path}/{key}/content") for key in keys))
+    return {key: file for key, file in zip(keys, found, strict=True) if file is not None}
+
+
+async def all_open(client: ResourcesClient) -> RemoteResult[PublishedItems]:
+    return await fetch_all(client, PublishedItems, OPEN)
+
+
+async def _resources(request: Request, _: Viewer) -> ResourcesClient:
+    """Whoever may not see our pages makes us ask nobody."""
+    return ResourcesClient(request, RESOURCES.of(request))
+
+
+async def _open_resources(request: Request) -> OpenResourcesClient:
+    return OpenResourcesClient(request, RESOURCES.of(request))
+
+
+Resources = Annotated[ResourcesClient, Depends(_resources)]
+OpenResources = Annotated[OpenResourcesClient, Depends(_open_resources)]
+"""For pages that are open to everybody."""

@@ -1,0 +1,1 @@
+"""The desk: where a district's people write items, send them to review and publish them."""

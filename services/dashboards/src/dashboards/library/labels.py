@@ -1,0 +1,158 @@
+"""The library, in words."""
+
+from dashboards.common.labels import Labels, gettext
+
+KINDS = Labels(
+    {
+        "assessment": gettext("Assessment of learners"),
+        "guidebook": gettext("Guidebook"),
+        "video": gettext("Video"),
+        "lesson_content": gettext("Lesson content"),
+        "tool": gettext("Tool"),
+        "template": gettext("Template"),
+        "link": gettext("Link to something elsewhere"),
+    },
+)
+"""What an item is for."""
+PART_KINDS = Labels({"file": gettext("A file"), "link": gettext("A link"), "text": gettext("Words")})
+GRADE_BANDS = Labels(
+    {
+        "pre-k": gettext("Prekindergarten"),
+        "k-2": gettext("Kindergarten to grade 2"),
+        "3-5": gettext("Grades 3 to 5"),
+        "6-8": gettext("Grades 6 to 8"),
+        "9-12": gettext("Grades 9 to 12"),
+        "adult": gettext("Adults"),
+    },
+)
+HOLDERS = Labels(
+    {
+        "district": gettext("The district that made it"),
+        "author": gettext("Whoever wrote it"),
+        "other": gettext("Somebody else"),
+    },
+)
+"""Who holds the rights in a part."""
+AUDIENCES = Labels(
+    {
+        "anonymous": gettext("Open to everybody"),
+        "partner": gettext("For districts under an agreement"),
+        "own": gettext("For its own district"),
+    },
+)
+STANDINGS = Labels(
+    {
+        "offered": gettext("In the library"),
+        "retired": gettext("Retired from the library"),
+        "taken_down": gettext("Taken down"),
+        "recalled": gettext("Recalled"),
+    },
+)
+ACTS = Labels(
+    {
+        "see": gettext("Read it here."),
+        "adopt": gettext("Use it in your classes as it is."),
+        "copy": gettext("Keep a copy and pass it on, unaltered."),
+        "adapt": gettext("Change it, and pass on what came of it."),
+        "offer": gettext("Publish it to everybody, unaltered."),
+    },
+)
+"""What a reader may do with an item."""
+DEMANDS = Labels(
+    {
+        "attribution": gettext("Name who made it, and its licence."),
+        "indicate_changes": gettext("Say what you have changed."),
+        "share_alike": gettext("Pass on what you make of it under the same licence."),
+        "non_commercial": gettext("Take no money for it."),
+        "no_derivatives": gettext("Pass it on only as it is: nothing that was changed."),
+        "licence_text": gettext("Send the whole text of the licence along."),
+    },
+)
+"""What is asked of whoever does."""
+LICENCE_RIGHTS = Labels(
+    {
+        "see": gettext("everybody may read it"),
+        "copy": gettext("pass it on"),
+        "adapt": gettext("change it"),
+        "commercial": gettext("earn money with it"),
+    },
+)
+"""What a licence gives to everybody, as parts of one sentence."""
+LICENCE_DEMANDS = Labels(
+    {
+        "attribution": gettext("naming who made it"),
+        "indicate_changes": gettext("saying what was changed"),
+        "share_alike": gettext("under the same licence"),
+        "non_commercial": gettext("without taking money"),
+        "no_derivatives": gettext("unaltered"),
+        "licence_text": gettext("with the licence’s text"),
+    },
+)
+UNLICENSED = Labels(
+    {
+        "private": gettext("No licence is set: only its own district sees it."),
+        "partnership": gettext("Districts under an agreement see it, and use it as it is."),
+        "all-rights-reserved": gettext("All rights are reserved: nobody but who holds them may use it."),
+    },
+)
+"""What stands where a licence would."""
+RELATIONS = Labels(
+    {"teaches": gettext("Teaches"), "assesses": gettext("Assesses"), "supports": gettext("Supports")},
+)
+ACCESSIBILITY = Labels(
+    {
+        "alternativeText": gettext("Pictures are described in words"),
+        "audioDescription": gettext("What is seen is told in sound"),
+        "captions": gettext("Videos have captions"),
+        "highContrastDisplay": gettext("High contrast"),
+        "largePrint": gettext("Large print"),
+        "longDescription": gettext("Long descriptions of what is complicated"),
+        "readingOrder": gettext("Is read aloud in the right order"),
+        "signLanguage": gettext("In sign language"),
+        "structuralNavigation": gettext("Headings lead through it"),
+        "tactileGraphic": gettext("Pictures to be felt"),
+        "transcript": gettext("What is said can be read"),
+    },
+)
+"""What authors claim, in schema.org's words for `accessibilityFeature`."""
+LICENCE_NAMES = Labels(
+    {
+        "private": gettext("No licence"),
+        "partnership": gettext("For partner districts"),
+        "all-rights-reserved": gettext("All rights reserved"),
+    },
+)
+"""What is called otherwise in each language; licences have names of their own."""
+STATES = Labels(
+    {
+        "draft": gettext("Draft"),
+        "in_review": gettext("In review"),
+        "published": gettext("Published for its readers"),
+    },
+)
+"""How the newest version of an item stands on the desk."""
+NARROWED = Labels(
+    {
+        "allowed": gettext("nothing is in the way"),
+        "never_licensed": gettext("it was never anybody’s to give"),
+        "withdrawn": gettext("its district has taken it back"),
+        "unset": gettext("no licence is set for it"),
+        "reserved": gettext("all rights in it are reserved"),
+        "partners_only": gettext("it is for districts under an agreement"),
+        "no_derivatives": gettext("it may be used unaltered only"),
+        "do_not_mix": gettext("its licences do not mix"),
+    },
+)
+"""Why a part keeps others from seeing the whole, as the end of a sentence."""
+NEW_STANDINGS = Labels(
+    {
+        "offered": gettext("Offer it again: it is back in the lists."),
+        "retired": gettext("Retire it: it is in no list any more, and whoever has its address still reads it."),
+        "taken_down": gettext(
+            "Take it down: nobody reads it here any more, and who has adopted it keeps it. This is not undone."
+        ),
+        "recalled": gettext(
+            "Recall it: nobody may go on showing it, for it was not ours to give, or it harms. This is never undone."
+        ),
+    },
+)

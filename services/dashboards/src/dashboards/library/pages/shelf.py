@@ -1,0 +1,90 @@
+"""The library, as far as the reader's district may see it."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+
+from dashboards.common.pages.route import PageRoute
+from dashboards.frameworks.usecases.browse import items_by_id
+from dashboards.library import client as asking
+from dashboards.library.answers import ItemContent
+from dashboards.library.client import ITEMS, Resources
+from dashboards.library.pages.showing import (
+    ItemWithOwner,
+    ShelfWithOwners,
+    said_with,
+    with_owner,
+    with_owners,
+)
+from dashboards.network.queries import list_partners
+from dashboards.roster.dependencies import Page, PageOfCaller
+from shared.http.session import PublishedBy
+
+router = APIRouter(prefix="/library", route_class=PageRoute, include_in_schema=False)
+
+After = Annotated[str, Query(max_length=400)]
+Version = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+
+async def _shelf(
+    client: Resources, published_by: PublishedBy, owner: UUID | None = None, after: After = ""
+) -> ShelfWithOwners:
+    return await with_owners(await asking.shelf(client, ITEMS, owner, after), published_by)
+
+
+async def _item(client: Resources, item_id: UUID, published_by: PublishedBy) -> ItemWithOwner:
+    return await with_owner(await asking.item(client, item_id, None), published_by)
+
+
+async def _version(client: Resources, item_id: UUID, version: Version, published_by: PublishedBy) -> ItemWithOwner:
+    return await with_owner(await asking.item(client, item_id, version), published_by)
+
+
+@router.get("", response_class=Response)
+async def library(
+    found: Annotated[ShelfWithOwners, Depends(_shelf)], page: Page, owner: UUID | None = None
+) -> Response:
+    """What is offered, by whom the reader chooses."""
+    partners = {one.district_id: one.name for one in await list_partners(page.session, page.caller.district_id)}
+    listed = {district: one.name for district, one in found.owners.items() if one.name}
+    own = {page.caller.district_id: page.who.district} if page.who.district else {}
+    choices = sorted((partners | listed | own).items(), key=lambda one: (one[1].casefold(), one[0]))
+    context = {
+        "found": found.shelf.items, "licences": found.shelf.licences, "owners": found.owners, "owner": owner,
+        "choices": choices, "own_district": page.caller.district_id, "writes": "resources.write" in page.caller.scopes,
+    }  # fmt: skip
+    return page.render("library/library.html", said_with(page.l10n) | context)
+
+
+@router.get("/items/{item_id}", response_class=Response)
+async def item(found: Annotated[ItemWithOwner, Depends(_item)], page: Page) -> Response:
+    return await _shown(page, found, newest=True)
+
+
+@router.get("/items/{item_id}/versions/{version}", response_class=Response)
+async def item_version(found: Annotated[ItemWithOwner, Depends(_version)], page: Page) -> Response:
+    return await _shown(page, found, newest=False)
+
+
+async def _shown(page: PageOfCaller, found: ItemWithOwner, *, newest: bool) -> Response:
+    one = found.one.found.answer
+    known = await items_by_id(page.session, page.caller, _aligned(one.content) if one and one.content else [])
+    context = {
+        "one": one, "licences": found.one.licences, "owners": found.owners, "files": found.one.files,
+        "versions": found.one.versions.answer,
+        "newest": newest, "own_district": page.caller.district_id, "base": "/library/items/",
+        "aligned": {str(key): item for key, item in known.items()},
+    }  # fmt: skip
+    return page.render("library/item.html", said_with(page.l10n) | context)
+
+
+def _aligned(content: ItemContent) -> list[UUID]:
+    """The items of frameworks that it is aligned to; of others there is no page."""
+    found = []
+    for one in content.alignments:
+        try:
+            found.append(UUID(one.target))
+        except ValueError:
+            continue
+    return found

@@ -1,0 +1,28 @@
+"""What pages read of resources' answers, and where they ask for it."""
+
+from pydantic import BaseModel
+
+from dashboards.library.answers import Licences, PublishedItem, PublishedItems
+from dashboards.library.desk.answers import Comments, Curators, OwnItem, OwnItems, OwnVersion, StoredFiles, Terms
+
+_RESOURCES = "/resources/v1"
+_OWN = f"{_RESOURCES}/own-items"
+_ITEM = f"{_RESOURCES}/items/{{item_id}}"
+
+ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
+    (PublishedItems, f"{_RESOURCES}/items", "get"),
+    (PublishedItem, _ITEM, "get"),
+    (PublishedItems, f"{_ITEM}/versions", "get"),
+    (PublishedItem, f"{_ITEM}/versions/{{version}}", "get"),
+    (PublishedItems, f"{_RESOURCES}/open-items", "get"),
+    (PublishedItem, f"{_RESOURCES}/open-items/{{item_id}}", "get"),
+    (Licences, f"{_RESOURCES}/licences", "get"),
+    (Terms, f"{_RESOURCES}/licence-terms", "post"),
+    (OwnItems, _OWN, "get"),
+    (OwnItem, f"{_OWN}/{{item_id}}", "get"),
+    (OwnVersion, f"{_OWN}/{{item_id}}/draft", "get"),
+    (OwnVersion, f"{_OWN}/{{item_id}}/versions/{{version}}", "get"),
+    (Comments, f"{_OWN}/{{item_id}}/comments", "get"),
+    (StoredFiles, f"{_RESOURCES}/files", "get"),
+    (Curators, f"{_RESOURCES}/curators", "get"),
+]
