@@ -1,6 +1,6 @@
 """A district's library: an item that nobody else may see, with a draft of its third version, one that is open, the file
-that is in both, an upload that goes on, one of the host's that it has adopted, adapted and improved, and a playlist that
-a learner has.
+that is in both, an upload that goes on, one of the host's that it has adopted, adapted and improved, and a learner's
+playlist.
 """
 
 import base64
