@@ -30,6 +30,8 @@ _INDICATOR = "/coaching/v1/goals/{goal_id}/indicators/{indicator_id}"
 _MEETING = "/coaching/v1/meetings/{meeting_id}"
 _OWN_ITEM = "/resources/v1/own-items/{item_id}"
 _ADOPTION = "/resources/v1/adoptions/{adoption_id}"
+_PLAYLIST = "/resources/v1/playlists/{playlist_id}"
+_MY_PLAYLIST = "/resources/v1/my-playlists/{playlist_id}"
 _MY_MEETING = "/coaching/v1/my-meetings/{meeting_id}"
 _NOTE = f"{_MEETING}/notes/{{note_id}}"
 _AMENDMENT = "/competency/v1/amendments/{amendment_id}"
@@ -125,6 +127,11 @@ BODIES: dict[str, Any] = {
     f"POST {_OWN_ITEM}/draft/return": {"words": "of {mark}"},
     f"POST {_OWN_ITEM}/comments": {"words": "of {mark}"},
     f"PUT {_OWN_ITEM}/standing": {"standing": "retired", "because": "of {mark}"},
+    "POST /resources/v1/playlists": {"title": "Playlist {mark}"},
+    f"PATCH {_PLAYLIST}": {"words": "of {mark}"},
+    f"POST {_PLAYLIST}/entries": {"resource_id": "{library_item}"},
+    f"POST {_PLAYLIST}/entries/{{entry_id}}/move": {"after": None},
+    f"PUT {_PLAYLIST}/gifts": {"learner_ids": ["{learner}"], "class_ids": ["{class}"]},
     "POST /resources/v1/uploads": "%PDF",
     "POST /resources/v1/uploads/{upload_id}": "%",
     "PATCH /resources/v1/uploads/{upload_id}": "%",
@@ -305,6 +312,8 @@ OF_PEOPLE = {
     **{f"{act} {_NOTE}": "educator" for act in ("GET", "PATCH")},
     f"GET {_NOTE}/versions": "educator",
     f"POST {_NOTE}/concern": "educator",
+    **{f"GET {of}": "learner" for of in ("/resources/v1/my-playlists", _MY_PLAYLIST)},
+    **{f"POST {_MY_PLAYLIST}/entries/{{entry_id}}/{act}": "learner" for act in ("open", "finish", "take-up-again")},
     f"GET {_OWN_INVITATION}": "learner",
     f"PUT {_OWN_INVITATION}/answers/{{question}}": "learner",
     f"POST {_OWN_INVITATION}/submit": "learner",

@@ -1,5 +1,6 @@
 """A district's library: an item that nobody else may see, with a draft of its third version, one that is open, the file
-that is in both, an upload that goes on, and one of the host's that it has adopted, adapted and improved.
+that is in both, an upload that goes on, one of the host's that it has adopted, adapted and improved, and a learner's
+playlist.
 """
 
 import base64
@@ -11,8 +12,8 @@ from uuid import uuid4
 from tests.conformance.coaching_seeding import CoachingSeeding
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n% of {mark}\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
-_CHECKED_SECONDS = 60
-"""A file is checked by a worker, shortly after it has come."""
+_SECONDS = 60
+"""A file is checked by a worker, shortly after it has come; a learner is known once rostering was heard."""
 
 
 class LibrarySeeding(CoachingSeeding):
@@ -39,13 +40,27 @@ class LibrarySeeding(CoachingSeeding):
         words = {"words": f"strips {self.district.mark}"}
         ids["saved_search"] = self.post("/resources/v1/saved-searches", words)["search_id"]
         self._adopt()
+        self._playlist()
+
+    def _playlist(self) -> None:
+        ids, change = self.district.ids, {"If-Match": "*"}
+        made = self.post("/resources/v1/playlists", {"title": f"Playlist {self.district.mark}"})
+        ids["playlist"] = made["playlist_id"]
+        path = f"/resources/v1/playlists/{ids['playlist']}"
+        made = self.post(f"{path}/entries", {"resource_id": ids["library_item"]}, headers=change)
+        ids["playlist_entry"] = made["entries"][0]["entry_id"]
+        gifts = {"learner_ids": [ids["learner"]], "class_ids": [ids["class"]]}
+        until = time.monotonic() + _SECONDS
+        while (given := self.http.put(f"{path}/gifts", json=gifts, headers=change)).status_code != 200:
+            assert time.monotonic() < until, given.text
+            time.sleep(0.2)
 
     def _files(self) -> None:
         ids = self.district.ids
         data = PDF.replace(b"{mark}", self.district.mark.encode())
         whole = self._upload(data, data)
         ids["upload"] = self._upload(data, b"").rpartition("/")[2]
-        until = time.monotonic() + _CHECKED_SECONDS
+        until = time.monotonic() + _SECONDS
         while (found := self.http.get(whole).json())["state"] != "stored":
             assert time.monotonic() < until, found
             time.sleep(0.2)

@@ -69,6 +69,7 @@ KINDS = {
     "class_id": "class", "pilot_id": "pilot", "wave": "wave", "teacher_id": "educator",
     "client_id": "client", "cohort_id": "cohort", "credential_id": "credential",
     "district_id": "district", "endpoint_id": "endpoint", "engagement_id": "engagement", "enrolment": "enrolment",
+    "entry_id": "playlist_entry", "playlist_id": "playlist",
     "evidence_id": "evidence", "feed_id": "feed", "file_id": "file", "part_key": "part", "upload_id": "upload",
     "framework_id": "framework", "guardian": "guardian", "guardian_id": "guardian_person", "import_id": "import",
     "goal_id": "goal", "indicator_id": "indicator", "measurement_id": "measurement",

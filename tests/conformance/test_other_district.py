@@ -277,7 +277,7 @@ def test_a_district_finds_its_own_things(operation: Operation, world: World, of_
     """Else all the 404s above might have another reason. Last in this module, for it changes things."""
     ids = {}
     if operation.method == "DELETE" and operation.path.endswith("}"):  # else it is part of another thing, which stays
-        [name] = operation.path_names
+        name = operation.path_names[-1]
         collection, _, _ = operation.path.rpartition("/")
         # What no single request makes, a file, is the district's own.
         for creating in (o for o in operations() if o.label == f"POST {collection}"):

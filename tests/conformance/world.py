@@ -63,7 +63,7 @@ class World:
     def person(self, of: District, role: str) -> str:
         """A token of the district's learner, of the educator who teaches them, of their family, or of a leader."""
         services = ("coaching", "competency", "readiness")
-        scopes = ("coaching.safeguard", "competency.read", *(f"{one}.take-part" for one in services))
+        scopes = ("coaching.safeguard", "competency.read", "resources.read", *(f"{one}.take-part" for one in services))
         who = {"family": "guardian_person"}.get(role, role)
         more: dict[str, Any] = {"person_id": of.ids[who]} if who in of.ids else {}
         return self.issuer.token(of.client.district_id, *scopes, role=role, **more)

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import resources.adoptions.models
 import resources.files.models
 import resources.items.models
+import resources.playlists.models
 import resources.searches.models  # noqa: F401 (tables of the metadata)
 from resources.adoptions.usecases.adapting import forget_discarded
 from resources.adoptions.usecases.offering import outdate_offers

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resources.playlists.rules.leads import Closed, Open, Published, Retired, Standing, TakenDown, Why, lead
+from resources.playlists.rules.leads import (
+    Closed,
+    Open,
+    Published,
+    Retired,
+    Standing,
+    TakenDown,
+    Why,
+    lead,
+    within_sight,
+)
 from services.resources.tests.playlists.rules.playlist_pieces import entry, number
 
 ONE, TWO, THREE = number(1), number(2), number(3)
@@ -61,3 +71,16 @@ def test_nothing_is_opened_that_was_taken_down_or_is_not_for_the_reader(
         assert isinstance(standing, Published)
         assert found.version == (standing.version if pinned is None or found.instead_of else pinned)
         assert (found.instead_of is None) == (found.resource_id == ONE)
+
+
+@given(st.integers(1, 3), st.sets(st.tuples(st.sampled_from([ONE, TWO]), st.integers(1, 3))))
+@settings(max_examples=60, derandomize=True)
+def test_only_a_version_that_the_reader_may_see_is_opened(version: int, seen: set[tuple[UUID, int]]) -> None:
+    found = Open(ONE, version, instead_of=TWO)
+    expected = found if (ONE, version) in seen else Closed(ONE, Why.NOT_FOR_READER)
+    assert within_sight(found, seen) == expected
+
+
+def test_what_is_closed_stays_so_with_its_reason() -> None:
+    taken = Closed(ONE, Why.TAKEN_DOWN, "rights")
+    assert within_sight(taken, {(ONE, 1)}) == taken

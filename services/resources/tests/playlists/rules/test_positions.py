@@ -9,23 +9,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resources.playlists.rules.entries import Entries, added, moved, removed, validate_move
-from resources.playlists.rules.positions import AFTER, Act, Position, State, acted, position
+from resources.playlists.rules.positions import AFTER, Act, EntryState, Position, acted, position
 from services.resources.tests.playlists.rules.playlist_pieces import entry, number, playlist
 
-NOT_BEGUN, OPENED, DONE = State
+NOT_BEGUN, OPENED, DONE = EntryState
 
 
-def states(**marks: State) -> dict[UUID, State]:
+def states(**marks: EntryState) -> dict[UUID, EntryState]:
     return {number(int(name.removeprefix("n"))): state for name, state in marks.items()}
 
 
 def test_each_act_in_each_state_is_decided() -> None:
-    assert set(AFTER) == {(state, act) for state in State for act in Act}
+    assert set(AFTER) == {(state, act) for state in EntryState for act in Act}
 
 
 @pytest.mark.parametrize("act", list(Act))
-@pytest.mark.parametrize("state", list(State))
-def test_an_act_that_is_told_twice_does_no_more_than_once(state: State, act: Act) -> None:
+@pytest.mark.parametrize("state", list(EntryState))
+def test_an_act_that_is_told_twice_does_no_more_than_once(state: EntryState, act: Act) -> None:
     once = acted({number(1): state}, number(1), act)
     assert acted(once, number(1), act) == once
 
@@ -85,7 +85,7 @@ def test_where_one_is_outlives_moves_removals_and_additions(
     acts: list[tuple[int, Act]], changes: list[tuple[str, int, int | None]]
 ) -> None:
     entries = playlist(*range(1, 7))
-    done: dict[UUID, State] = {}
+    done: dict[UUID, EntryState] = {}
     for which, act in acts:
         done = acted(done, number(which), act)
     before = dict(position(entries, done).states)
@@ -104,7 +104,7 @@ def test_where_one_is_outlives_moves_removals_and_additions(
 @settings(max_examples=60, derandomize=True)
 def test_whoever_does_what_is_next_comes_to_the_end(acts: list[tuple[int, Act]]) -> None:
     entries = playlist(*range(1, 7))
-    done: dict[UUID, State] = {}
+    done: dict[UUID, EntryState] = {}
     for which, act in acts:
         done = acted(done, number(which), act)
     for _ in entries:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -96,3 +96,12 @@ def _successor(resource_id: UUID, retired: Retired, shelf: Shelf) -> Open | Clos
             return Closed(at, Why.TAKEN_DOWN, standing.reason)
         at = None if standing is None else standing.successor
     return None
+
+
+def within_sight(found: Open | Closed, seen: Container[tuple[UUID, int]]) -> Open | Closed:
+    """Returns what is found where the reader may see its very version, else that it is not for them: of a resource with
+    several versions each has its own audience.
+    """
+    if isinstance(found, Closed) or (found.resource_id, found.version) in seen:
+        return found
+    return Closed(found.resource_id, Why.NOT_FOR_READER)

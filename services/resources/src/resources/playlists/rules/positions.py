@@ -10,7 +10,7 @@ from uuid import UUID
 from resources.playlists.rules.entries import Entry
 
 
-class State(StrEnum):
+class EntryState(StrEnum):
     """How far a learner is with an entry."""
 
     NOT_BEGUN = "not_begun"
@@ -26,20 +26,20 @@ class Act(StrEnum):
     TAKE_UP_AGAIN = "take_up_again"
 
 
-AFTER: Mapping[tuple[State, Act], State] = {
-    (State.NOT_BEGUN, Act.OPEN): State.OPENED,
-    (State.OPENED, Act.OPEN): State.OPENED,
-    (State.DONE, Act.OPEN): State.DONE,
-    (State.NOT_BEGUN, Act.FINISH): State.DONE,
-    (State.OPENED, Act.FINISH): State.DONE,
-    (State.DONE, Act.FINISH): State.DONE,
-    (State.NOT_BEGUN, Act.TAKE_UP_AGAIN): State.NOT_BEGUN,
-    (State.OPENED, Act.TAKE_UP_AGAIN): State.OPENED,
-    (State.DONE, Act.TAKE_UP_AGAIN): State.OPENED,
+AFTER: Mapping[tuple[EntryState, Act], EntryState] = {
+    (EntryState.NOT_BEGUN, Act.OPEN): EntryState.OPENED,
+    (EntryState.OPENED, Act.OPEN): EntryState.OPENED,
+    (EntryState.DONE, Act.OPEN): EntryState.DONE,
+    (EntryState.NOT_BEGUN, Act.FINISH): EntryState.DONE,
+    (EntryState.OPENED, Act.FINISH): EntryState.DONE,
+    (EntryState.DONE, Act.FINISH): EntryState.DONE,
+    (EntryState.NOT_BEGUN, Act.TAKE_UP_AGAIN): EntryState.NOT_BEGUN,
+    (EntryState.OPENED, Act.TAKE_UP_AGAIN): EntryState.OPENED,
+    (EntryState.DONE, Act.TAKE_UP_AGAIN): EntryState.OPENED,
 }
 """Each act may be told twice. Looking at what is done undoes nothing; what has no page to open may be done at once."""
 
-States = Mapping[UUID, State]
+States = Mapping[UUID, EntryState]
 """How far a learner is, by entry. What it lacks is not begun; entries that were taken out may be in it and count for
 nothing until they are put back.
 """
@@ -51,15 +51,15 @@ class Position:
     nothing is left to do.
     """
 
-    states: tuple[tuple[UUID, State], ...]
+    states: tuple[tuple[UUID, EntryState], ...]
     done: int
     to_do: int
     next_entry: UUID | None
 
 
-def acted(states: States, entry_id: UUID, act: Act) -> dict[UUID, State]:
+def acted(states: States, entry_id: UUID, act: Act) -> dict[UUID, EntryState]:
     """Returns the states after an act."""
-    return {**states, entry_id: AFTER[states.get(entry_id, State.NOT_BEGUN), act]}
+    return {**states, entry_id: AFTER[states.get(entry_id, EntryState.NOT_BEGUN), act]}
 
 
 def position(entries: Sequence[Entry], states: States, closed: Container[UUID] = ()) -> Position:
@@ -69,15 +69,15 @@ def position(entries: Sequence[Entry], states: States, closed: Container[UUID] =
     Next is the first entry that was opened and is not done, for somebody is in the midst of it; else the first that is
     not begun.
     """
-    found = [(entry.entry_id, states.get(entry.entry_id, State.NOT_BEGUN)) for entry in entries]
+    found = [(entry.entry_id, states.get(entry.entry_id, EntryState.NOT_BEGUN)) for entry in entries]
     to_do = [(entry_id, state) for entry_id, state in found if entry_id not in closed]
     return Position(
         states=tuple(found),
-        done=sum(state is State.DONE for _, state in to_do),
+        done=sum(state is EntryState.DONE for _, state in to_do),
         to_do=len(to_do),
-        next_entry=_first(to_do, State.OPENED) or _first(to_do, State.NOT_BEGUN),
+        next_entry=_first(to_do, EntryState.OPENED) or _first(to_do, EntryState.NOT_BEGUN),
     )
 
 
-def _first(states: Iterable[tuple[UUID, State]], wanted: State) -> UUID | None:
+def _first(states: Iterable[tuple[UUID, EntryState]], wanted: EntryState) -> UUID | None:
     return next((entry_id for entry_id, state in states if state is wanted), None)

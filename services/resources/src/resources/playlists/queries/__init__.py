@@ -1,0 +1,1 @@
+"""What playlists ask of the database."""
