@@ -138,7 +138,7 @@ BODIES: dict[str, Any] = {
     "PUT /resources/v1/curators": {"person_ids": ["{educator}"]},
     "POST /resources/v1/saved-searches": {"words": "of {mark}"},
     "POST /resources/v1/adoptions": {"item_id": "{adoptable}"},
-    f"POST {_ADOPTION}/adapt": {},
+    f"POST {_ADOPTION}/adapt": {"own_item_id": None},
     f"POST {_ADOPTION}/changes": {"fingerprint": "0" * 64, "choices": {"title": "decline"}},
     f"POST {_ADOPTION}/offers": {"paths": ["description"], "words": "of {mark}"},
     "POST /resources/v1/offers/{offer_id}/accept": {"words": "of {mark}"},

@@ -27,8 +27,8 @@ async def adapt_item(
     caller: Writer,
     session: Session,
     now: Now,
-    context: InContext,
     expected: ExpectedVersion,
+    context: InContext,
     response: Response,
 ) -> AdoptionSeen:
     """Adapt an item.
@@ -74,8 +74,8 @@ async def take_upstream_changes(
     caller: Writer,
     session: Session,
     now: Now,
-    context: InContext,
     expected: ExpectedVersion,
+    context: InContext,
     response: Response,
 ) -> AdoptionSeen:
     """Take and decline what upstream has changed.
