@@ -140,6 +140,22 @@ async def test_a_file_that_breaks_every_worker_is_refused_and_holds_up_nobody(
     assert (await sender.state(path))["state"] == "refused"
 
 
+async def test_a_file_that_ends_every_worker_without_a_word_is_refused(running: RunningService) -> None:
+    sender, path = await waiting(running)
+
+    def die(_: Call) -> None:
+        raise Died
+
+    for attempt in range(MOST_ATTEMPTS):
+        with later(running, minutes=6 * attempt), pytest.raises(Died):
+            await check(running, FailingStore(store_of(running), die))
+    with later(running, minutes=6 * MOST_ATTEMPTS):
+        await check_all(running)
+    state = await sender.state(path)
+    assert state["state"] == "refused"
+    assert "on our side" in str(state["problem"])
+
+
 async def test_a_worker_that_wakes_up_late_changes_nothing(running: RunningService) -> None:
     sender, path = await waiting(running)
     async with running.worker.transaction(None) as session:

@@ -212,6 +212,14 @@ async def test_what_is_no_upload_is_refused_and_keeps_no_room(
     assert (await sender.storage())["reserved"] == 0
 
 
+async def test_bytes_that_come_along_as_something_else_are_not_passed_over(running: RunningService) -> None:
+    sender = Sender(running)
+    headers = TUS | {"Upload-Length": "10", "Upload-Metadata": metadata("Unit 3.pdf"), "Content-Type": "text/plain"}
+    assert (await sender.client.post(UPLOADS, content=b"%PDF", headers=headers)).status_code == 415
+    assert (await sender.storage())["reserved"] == 0
+    assert (await sender.client.post(UPLOADS, headers=headers)).status_code == 201
+
+
 async def test_odd_metadata_is_given_back_as_it_came(running: RunningService) -> None:
     sender = Sender(running)
     odd = metadata("Unit 3.pdf", note="nul\0 and ñ", filetype="\0")

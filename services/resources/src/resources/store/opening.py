@@ -82,10 +82,8 @@ class _Objects:
                 await asyncio.to_thread(_put_on_disk, self._folder / key)
 
     async def read(self, key: str, first: int, length: int) -> bytes:
-        size_or_bytes = await self._asked(
-            key, obstore.get_async(self._over, key, options={"range": (first, first + length)})
-        )
-        return bytes(await self._asked(key, size_or_bytes.bytes_async()))
+        found = await self._asked(key, obstore.get_async(self._over, key, options={"range": (first, first + length)}))
+        return bytes(await self._asked(key, found.bytes_async()))
 
     async def size_of(self, key: str) -> int:
         return (await self._asked(key, obstore.head_async(self._over, key)))["size"]

@@ -110,9 +110,7 @@ async def explain_uploads() -> Response:
     status_code=201,
     response_class=Response,
     openapi_extra=_BYTES,
-    responses=_TUS
-    | sends("Location", "Upload-Offset", status=201, perhaps=_EXPIRES)
-    | refuses(400, 408, 412, 413, 422),
+    responses=_TUS | sends("Location", "Upload-Offset", status=201, perhaps=_EXPIRES) | refuses(412),
 )
 async def create_upload(
     caller: Writer, sent: Created, request: Request, context: InContext, store: InStore
@@ -164,7 +162,7 @@ async def ask_upload(upload_id: UUID, caller: Writer, sent: Asking, session: Ses
     status_code=204,
     response_class=Response,
     openapi_extra=_BYTES,
-    responses=_TUS | sends("Upload-Offset", status=204, perhaps=_EXPIRES) | refuses(400, 408, 409, 410, 412, 413, 415),
+    responses=_TUS | sends("Upload-Offset", status=204, perhaps=_EXPIRES) | refuses(409, 410, 412),
 )
 async def add_to_upload(
     upload_id: UUID, caller: Writer, sent: Sending, request: Request, context: InContext, store: InStore
@@ -192,7 +190,7 @@ async def cancel_upload(upload_id: UUID, caller: Writer, sent: Asking, session: 
     status_code=204,
     response_class=Response,
     openapi_extra=_BYTES,
-    responses=_TUS | sends("Upload-Offset", status=204, perhaps=_EXPIRES) | refuses(400, 408, 409, 410, 412, 413, 415),
+    responses=_TUS | sends("Upload-Offset", status=204, perhaps=_EXPIRES) | refuses(409, 410, 412),
 )
 async def send_by_proxy(
     upload_id: UUID,

@@ -96,6 +96,9 @@ class _Check:
     held_at: float = field(default_factory=monotonic)
 
     async def run(self) -> None:
+        if self.taken.attempts > MOST_ATTEMPTS:  # and none of them came to say why
+            await self._refuse(_FAILS)
+            return
         upload, whole = await self._begin()
         of_type = await self._type_of(upload, whole)
         if isinstance(of_type, Problem):

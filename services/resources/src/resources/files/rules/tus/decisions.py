@@ -134,6 +134,8 @@ def decide_creation(sent: Sent) -> Creation | Refusal:
         return Refusal(
             Rule.HEADER, "sha256 in Upload-Metadata is no SHA-256: write it in hexadecimal, or leave it out."
         )
+    if sent.content_type != BODY_TYPE and parse_number(sent.content_length):
+        return Refusal(Rule.CONTENT_TYPE, f"Bytes that come along are sent as {BODY_TYPE}.")
     body = _body(sent, length) if sent.content_type == BODY_TYPE else None
     if isinstance(body, Refusal):
         return body
