@@ -27,6 +27,9 @@ coalesce((
     select 'item/' || item_id as target from above union select unnest({aligned_to})) every), '{{}}')
 """
 _OF_SENT = _TARGETS.format(aligned_to="cast(:aligned_to as text[])", owner_id="cast(:owner_id as uuid)")
+_KEY = "hashtextextended('frameworks ' || cast(cast(:district_id as uuid) as text), 12)"
+_HOLD = Command(f"select pg_advisory_xact_lock_shared({_KEY})")
+_LOCK = Command(f"select pg_advisory_xact_lock({_KEY})")
 _SET_ENTRY = Command(f"""
 insert into search_entry (item_id, version, owner_id, seen_by, item_kind, language, grade_bands, licences, adaptable_by,
   aligned_to, targets)
@@ -72,7 +75,8 @@ where e.owner_id = :district_id and e.targets && cast(:targets as text[])
 async def set_entry(
     session: Transaction, owner_id: UUID, item_id: UUID, version: int, seen_by: str, entry: Entry
 ) -> None:
-    """Has an item be found by this from now on."""
+    """Has an item be found by this from now on, and by what is above it: no framework changes meanwhile."""
+    await _HOLD.run(session, district_id=owner_id)
     await _SET_ENTRY.run(
         session,
         item_id=item_id,
@@ -116,5 +120,6 @@ async def set_parents(
     """Keeps what is above these items of a district's framework, which are `targets` in entries, and has its own items
     that are aligned to any of them be found by that too.
     """
+    await _LOCK.run(session, district_id=district_id)
     await _SET_PARENTS.run(session, district_id=district_id, item_ids=list(parents), parent_ids=list(parents.values()))
     await _RAISE_TARGETS.run(session, district_id=district_id, targets=targets)
