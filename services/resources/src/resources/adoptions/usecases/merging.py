@@ -27,6 +27,7 @@ from resources.adoptions.usecases.standing import (
 from resources.files.usecases.keeping import Taker, take_version_files
 from resources.items.rules.content import Content
 from resources.items.usecases.drafting import write_draft
+from resources.items.usecases.reading import require_lock
 from shared.auth.callers import Caller
 from shared.db.query import Transaction
 from shared.errors import Conflict, Invalid
@@ -68,6 +69,8 @@ async def choose(
     """
     adoption = await require_current(session, adoption_id, expected)
     state = moved(adoption, AdoptionAct.TAKE_CHANGES)
+    if adoption.own_item_id is not None:  # what is written into its draft meanwhile would be lost
+        await require_lock(session, adoption.own_item_id)
     await hold_item(session, adoption.item_id)
     seen = await see_adoption(session, caller.district_id, adoption)
     ensure_may(seen, AdopterAct.TAKE_CHANGES, else_if=Ground.NOTHING_NEW)
