@@ -89,6 +89,45 @@ class PublishedItems(Listing[Published]):
     pass
 
 
+class FoundItem(RemoteAnswer):
+    """An item in its newest version, as a search shows it."""
+
+    item_id: UUID
+    owner_id: UUID
+    title: str
+    kind: str
+    language: str
+    grade_band: str | None
+    licences: list[str]
+    nearly: bool
+
+
+class FoundItems(Listing[FoundItem]):
+    pass
+
+
+class ValueCount(RemoteAnswer):
+    value: str
+    items: int
+
+
+class Facets(RemoteAnswer):
+    """Of each filter its values, with how many items each would leave."""
+
+    kind: list[ValueCount]
+    language: list[ValueCount]
+    grade_band: list[ValueCount]
+    licence: list[ValueCount]
+    may_adapt: list[ValueCount]
+    owner_id: list[ValueCount]
+
+
+class FoundCounts(RemoteAnswer):
+    items: int
+    nearly: bool
+    facets: Facets
+
+
 class Licence(RemoteAnswer):
     licence_id: str
     name: str

@@ -10,7 +10,14 @@ from fastapi import Depends, Request
 
 from dashboards.common.client import Answer, RemoteResult
 from dashboards.common.dependencies import Viewer
-from dashboards.library.answers import Licence, Licences, PublishedItem, PublishedItems
+from dashboards.library.answers import (
+    FoundCounts,
+    FoundItems,
+    Licence,
+    Licences,
+    PublishedItem,
+    PublishedItems,
+)
 from dashboards.library.files import MOST_ASKED, PartFile
 from dashboards.readiness.client import ReadinessClient, fetch_all
 from shared.http.context import Kept
@@ -19,6 +26,7 @@ from shared.http.peers import PeerRequest, ServiceClient, ServiceUnavailable
 RESOURCES = Kept[ServiceClient]("resources")
 API = "/resources/v1"
 ITEMS, OPEN, LICENCES = f"{API}/items", f"{API}/open-items", f"{API}/licences"
+FOUND, OPEN_FOUND = f"{API}/found-items", f"{API}/open-found-items"
 _ON_A_PAGE = "24"
 
 
@@ -53,9 +61,10 @@ class OpenResourcesClient(ResourcesClient):
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A page of what a reader may see, and the licences by which they may."""
+    """A page of what a search of the library found, how much of it there is, and the licences by their ids."""
 
-    items: RemoteResult[PublishedItems]
+    items: RemoteResult[FoundItems]
+    counts: FoundCounts | None
     licences: Mapping[str, Licence]
 
 
@@ -75,10 +84,15 @@ async def licences(client: ResourcesClient) -> Mapping[str, Licence]:
     return found.answer.by_id() if found.answer else {}
 
 
-async def shelf(client: ResourcesClient, path: str, owner: UUID | None, after: str) -> Shelf:
-    asked = {"limit": _ON_A_PAGE, "owner_id": str(owner or ""), "after": after}
-    narrowed = {name: value for name, value in asked.items() if value}
-    return Shelf(*await gather(client.fetch(PublishedItems, path, narrowed), licences(client)))
+async def search(client: ResourcesClient, path: str, asked: Mapping[str, str], after: str) -> Shelf:
+    """Searches the library at this path. How many there are is asked for beside it, and missed where it fails alone."""
+    paged = {**asked, "limit": _ON_A_PAGE} | ({"after": after} if after else {})
+    items, counts, known = await gather(
+        client.fetch(FoundItems, path, paged),
+        client.fetch_optional(FoundCounts, f"{path}/counts", asked),
+        licences(client),
+    )
+    return Shelf(items, counts.answer, known)
 
 
 async def item(client: ResourcesClient, item_id: UUID, version: int | None) -> OneItem:

@@ -3,7 +3,10 @@
 from resources.items.examples import ITEM, OWNER, PUBLISHED, TARGET
 
 FOUND = {
-    **{name: PUBLISHED[name] for name in ("title", "kind", "description", "language", "grade_band", "published_at")},
+    **{
+        name: PUBLISHED[name]
+        for name in ("title", "kind", "description", "language", "grade_band", "licences", "published_at")
+    },
     "item_id": ITEM,
     "version": 1,
     "owner_id": OWNER,

@@ -35,6 +35,7 @@ class FoundItem(Answer):
     description: str | None
     language: str
     grade_band: str | None = Field(description="none: it is for all")
+    licences: list[str] = Field(description="the ids of those that occur in it")
     published_at: datetime
     nearly: bool = Field(description="it has words that are spelled nearly so, and not these")
 

@@ -10,11 +10,13 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from dashboards.common.pages.render import localisation, page
 from dashboards.common.pages.route import PageRoute
 from dashboards.library import client as asking
-from dashboards.library.client import OPEN, OpenResources
+from dashboards.library.client import OPEN_FOUND, OpenResources
+from dashboards.library.pages.searching import InAddress
 from dashboards.library.pages.showing import (
     ItemWithOwner,
     ShelfWithOwners,
     said_with,
+    shown,
     with_owner,
     with_owners,
 )
@@ -33,10 +35,10 @@ _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 async def _shelf(
     client: OpenResources,
     published_by: PublishedBy,
-    owner: UUID | None = None,
+    asked: InAddress,
     after: Annotated[str, Query(max_length=400)] = "",
 ) -> ShelfWithOwners:
-    return await with_owners(await asking.shelf(client, OPEN, owner, after), published_by)
+    return await with_owners(await asking.search(client, OPEN_FOUND, asked.sent(), after), asked, published_by)
 
 
 async def _item(client: OpenResources, item_id: UUID, published_by: PublishedBy) -> ItemWithOwner:
@@ -45,10 +47,10 @@ async def _item(client: OpenResources, item_id: UUID, published_by: PublishedBy)
 
 @router.get("", response_class=Response)
 async def open_library(
-    request: Request, found: Annotated[ShelfWithOwners, Depends(_shelf)], owner: UUID | None = None
+    request: Request, found: Annotated[ShelfWithOwners, Depends(_shelf)], asked: InAddress
 ) -> Response:
-    context = {"found": found.shelf.items, "licences": found.shelf.licences, "owners": found.owners, "owner": owner}
-    return _shown(request, "library/open_library.html", context, DEFAULT_ZONE, away=found.shelf.items.away)
+    away = found.shelf.items.away or found.shelf.counts is None
+    return _shown(request, "library/open_library.html", shown(found, asked), DEFAULT_ZONE, away=away)
 
 
 @router.get("/sitemap.xml", response_class=Response)

@@ -9,15 +9,16 @@ from dashboards.common.pages.route import PageRoute
 from dashboards.frameworks.usecases.browse import items_by_id
 from dashboards.library import client as asking
 from dashboards.library.answers import ItemContent
-from dashboards.library.client import ITEMS, Resources
+from dashboards.library.client import FOUND, Resources
+from dashboards.library.pages.searching import InAddress
 from dashboards.library.pages.showing import (
     ItemWithOwner,
     ShelfWithOwners,
     said_with,
+    shown,
     with_owner,
     with_owners,
 )
-from dashboards.network.queries import list_partners
 from dashboards.roster.dependencies import Page, PageOfCaller
 from shared.http.session import PublishedBy
 
@@ -27,10 +28,8 @@ After = Annotated[str, Query(max_length=400)]
 Version = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
-async def _shelf(
-    client: Resources, published_by: PublishedBy, owner: UUID | None = None, after: After = ""
-) -> ShelfWithOwners:
-    return await with_owners(await asking.shelf(client, ITEMS, owner, after), published_by)
+async def _shelf(client: Resources, published_by: PublishedBy, asked: InAddress, after: After = "") -> ShelfWithOwners:
+    return await with_owners(await asking.search(client, FOUND, asked.sent(), after), asked, published_by)
 
 
 async def _item(client: Resources, item_id: UUID, published_by: PublishedBy) -> ItemWithOwner:
@@ -42,19 +41,10 @@ async def _version(client: Resources, item_id: UUID, version: Version, published
 
 
 @router.get("", response_class=Response)
-async def library(
-    found: Annotated[ShelfWithOwners, Depends(_shelf)], page: Page, owner: UUID | None = None
-) -> Response:
-    """What is offered, by whom the reader chooses."""
-    partners = {one.district_id: one.name for one in await list_partners(page.session, page.caller.district_id)}
-    listed = {district: one.name for district, one in found.owners.items() if one.name}
-    own = {page.caller.district_id: page.who.district} if page.who.district else {}
-    choices = sorted((partners | listed | own).items(), key=lambda one: (one[1].casefold(), one[0]))
-    context = {
-        "found": found.shelf.items, "licences": found.shelf.licences, "owners": found.owners, "owner": owner,
-        "choices": choices, "own_district": page.caller.district_id, "writes": "resources.write" in page.caller.scopes,
-    }  # fmt: skip
-    return page.render("library/library.html", said_with(page.l10n) | context)
+async def library(found: Annotated[ShelfWithOwners, Depends(_shelf)], page: Page, asked: InAddress) -> Response:
+    """What is offered, searched for words and narrowed by filters."""
+    own = {"own_district": page.caller.district_id, "writes": "resources.write" in page.caller.scopes}
+    return page.render("library/library.html", said_with(page.l10n) | shown(found, asked) | own)
 
 
 @router.get("/items/{item_id}", response_class=Response)

@@ -8,6 +8,7 @@ from uuid import UUID
 from dashboards.kit.localisation import Localisation
 from dashboards.library.client import OneItem, Shelf
 from dashboards.library.files import captions_of
+from dashboards.library.pages.searching import LONGEST_WORDS, Asked, with_chosen
 from dashboards.library.queries.owners import Owner
 from dashboards.library.rules.reading import host_of, paragraphs
 from dashboards.library.usecases.licence_words import called, meaning
@@ -33,9 +34,28 @@ class ItemWithOwner(NamedTuple):
     owners: Mapping[UUID, Owner]
 
 
-async def with_owners(shelf: Shelf, published_by: Publishes) -> ShelfWithOwners:
-    listed = shelf.items.answer.items if shelf.items.answer else []
-    return ShelfWithOwners(shelf, await owners_of(published_by, (one.owner_id for one in listed)))
+async def with_owners(shelf: Shelf, asked: Asked, published_by: Publishes) -> ShelfWithOwners:
+    """Also those that a reader may choose, and the one that they chose."""
+    listed = {one.owner_id for one in shelf.items.answer.items} if shelf.items.answer else set()
+    counted = {UUID(one.value) for one in shelf.counts.facets.owner_id} if shelf.counts else set()
+    chosen = {UUID(asked.owner)} if asked.owner else set()
+    return ShelfWithOwners(shelf, await owners_of(published_by, listed | counted | chosen))
+
+
+def shown(found: ShelfWithOwners, asked: Asked) -> dict[str, Any]:
+    """What a page of the library shows of a search: the form as it was filled, and what was found."""
+    facets = found.shelf.counts.facets if found.shelf.counts else None
+    choices = {
+        name: with_chosen(getattr(facets, of), getattr(asked, name)) if facets else []
+        for name, of in (
+            ("kind", "kind"), ("language", "language"), ("band", "grade_band"), ("licence", "licence"),
+            ("owner", "owner_id"), ("adapt", "may_adapt"),
+        )
+    }  # fmt: skip
+    return {
+        "found": found.shelf.items, "counts": found.shelf.counts, "licences": found.shelf.licences,
+        "owners": found.owners, "asked": asked, "choices": choices, "longest": LONGEST_WORDS,
+    }  # fmt: skip
 
 
 async def with_owner(one: OneItem, published_by: Publishes) -> ItemWithOwner:

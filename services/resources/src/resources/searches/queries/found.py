@@ -36,6 +36,7 @@ class FoundRecord(NamedTuple):
     description: str | None
     language: str
     grade_band: str | None
+    licences: list[str]
     published_at: datetime
     rank: int
     nearly: bool
@@ -107,10 +108,10 @@ _PAGE = {
         f"""
         select p.item_id, p.version, p.owner_id, p.seen_by, p.content ->> 'title' as title,
           p.content ->> 'kind' as item_kind, p.content ->> 'description' as description,
-          p.content ->> 'language' as language, p.content ->> 'grade_band' as grade_band, p.published_at, page.rank,
-          page.nearly
+          p.content ->> 'language' as language, p.content ->> 'grade_band' as grade_band, page.licences,
+          p.published_at, page.rank, page.nearly
         from (
-          select e.item_id, e.version, f.rank, f.nearly from {_FROM[way]}
+          select e.item_id, e.version, e.licences, f.rank, f.nearly from {_FROM[way]}
           where {" and ".join(_HOLDS.values())} and (cast(:after_rank as bigint) is null
             or (-f.rank, e.item_id) > (-cast(:after_rank as bigint), cast(:after_id as uuid)))
           order by f.rank desc, e.item_id limit :limit) page
