@@ -22,10 +22,10 @@ from shared.testing.commits import lost_commits
 PDF = SAMPLES["pdf"]
 
 
-def raising(error: Exception, what: str) -> Any:
+def raising(error: type[Exception], what: str) -> Any:
     def fail(call: Call) -> None:
         if call.what == what:
-            raise error
+            raise error(call.key)
 
     return fail
 
@@ -163,9 +163,9 @@ async def test_a_long_body_counts_piece_by_piece(running: RunningService, monkey
 
 
 @pytest.mark.parametrize("what", ["begin", "write", "close"])
-@pytest.mark.parametrize(("error", "status"), [(StoreAway("x"), 503), (StoreFull("x"), 507)])
+@pytest.mark.parametrize(("error", "status"), [(StoreAway, 503), (StoreFull, 507)])
 async def test_a_store_that_is_away_or_full_is_said_and_the_upload_goes_on_later(
-    running: RunningService, what: str, error: Exception, status: int
+    running: RunningService, what: str, error: type[Exception], status: int
 ) -> None:
     sender = Sender(running)
     path = await sender.begin("Unit 3.pdf", len(PDF))
@@ -182,7 +182,7 @@ async def test_a_store_that_is_away_or_full_is_said_and_the_upload_goes_on_later
 
 async def test_a_creation_whose_bytes_fail_says_where_to_go_on(running: RunningService) -> None:
     sender = Sender(running)
-    with kept(running, FailingStore(store_of(running), raising(StoreAway("x"), "write"))):
+    with kept(running, FailingStore(store_of(running), raising(StoreAway, "write"))):
         answer = await sender.create(metadata("Unit 3.pdf"), len(PDF), body=PDF, status=503)
     path = answer.headers["Location"]
     assert await sender.offset(path) == 0
