@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from services.resources.tests.items.library import Library, content, part
 from services.resources.tests.searches.searching import FOUND, OPEN_FOUND, counts, find, found_ids
+from shared.http.paging import encode
 
 
 def _in_spanish(title: str, **changes: Any) -> dict[str, Any]:
@@ -103,6 +105,15 @@ async def test_without_words_everything_is_found_and_without_letters_nothing_is_
     for words, pointer in (("!!!", "/words"), ("a\0b", "/words"), ("x" * 10_000, "/words")):
         answer = await here.client.get(FOUND, params={"words": words})
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
+
+
+@pytest.mark.parametrize("rank", [-(2**63), 0, 2**63 - 1])
+@pytest.mark.parametrize("way", ["all", "words", "nearly"])
+async def test_a_cursor_that_somebody_made_up_breaks_nothing(here: Library, rank: int, way: str) -> None:
+    await here.published(content(title="Fraction strips"))
+    for words in ("fraction", ""):
+        sent = {"words": words, "after": encode([rank, str(uuid4()), way])}
+        assert (await here.client.get(FOUND, params=sent)).status_code == 200
 
 
 async def test_an_item_of_very_many_words_is_published_and_found(here: Library) -> None:

@@ -113,7 +113,8 @@ _PAGE = {
         from (
           select e.item_id, e.version, e.licences, f.rank, f.nearly from {_FROM[way]}
           where {" and ".join(_HOLDS.values())} and (cast(:after_rank as bigint) is null
-            or (-f.rank, e.item_id) > (-cast(:after_rank as bigint), cast(:after_id as uuid)))
+            or f.rank < cast(:after_rank as bigint)
+            or (f.rank = cast(:after_rank as bigint) and e.item_id > cast(:after_id as uuid)))
           order by f.rank desc, e.item_id limit :limit) page
         join published_version p on p.item_id = page.item_id and p.version = page.version
         order by page.rank desc, page.item_id
