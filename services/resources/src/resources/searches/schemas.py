@@ -1,5 +1,6 @@
 """What is found, as it is shown."""
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -12,8 +13,10 @@ from resources.items.schemas.items import SEEN_BY
 from resources.licences.rules.effective import Audience
 from resources.licences.rules.reading import LONGEST as LONGEST_LICENCE
 from resources.searches import examples
+from resources.searches.rules.search import Asked
 from shared.http.examples import example
 from shared.http.fields import Flag, line
+from shared.http.schema_rules import all_of, present
 
 LONGEST_WORDS = 200
 GradeBand = Literal["pre-k", "k-2", "3-5", "6-8", "9-12", "adult"]
@@ -69,10 +72,13 @@ class FoundCounts(Answer):
     facets: Facets
 
 
+_ASKED = [present(one.name) for one in fields(Asked)]
+
+
 class SavedSearchSent(Body):
     """A search to be kept: what `/resources/v1/found-items` takes, and at least one of it."""
 
-    model_config = ConfigDict(json_schema_extra=example(examples.SAVED_SENT))
+    model_config = ConfigDict(json_schema_extra=example(examples.SAVED_SENT) | all_of({"anyOf": _ASKED}))
 
     words: Annotated[str, line(LONGEST_WORDS)] | None = Field(
         default=None, description="that an item has all of, in any form, capitals and accents aside"
