@@ -5,8 +5,18 @@ from sqlalchemy import text
 from shared.cli import installed_services
 from tests.integration.platform import Platform
 
-VOLATILE = {"idempotency", "outbox", "inbox", "delivery", "lease", "consumer_offset", "attempt", "credential_due"}
-"""Tables that change by themselves: they hold no thing that a caller could change."""
+VOLATILE = {
+    "idempotency",
+    "outbox",
+    "inbox",
+    "delivery",
+    "lease",
+    "consumer_offset",
+    "attempt",
+    "credential_due",
+    "upload_piece",
+}
+"""Tables that change by themselves: they hold no thing that a caller could change, or what is collected in time."""
 
 
 async def rows_of(platform: Platform, district_id: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from dashboards.library.answers import Licences, PublishedItem, PublishedItems
+from dashboards.library.answers import FoundCounts, FoundItems, Licences, PublishedItem, PublishedItems
 from dashboards.library.desk.answers import Comments, Curators, OwnItem, OwnItems, OwnVersion, StoredFiles, Terms
 
 _RESOURCES = "/resources/v1"
@@ -16,6 +16,10 @@ ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (PublishedItem, f"{_ITEM}/versions/{{version}}", "get"),
     (PublishedItems, f"{_RESOURCES}/open-items", "get"),
     (PublishedItem, f"{_RESOURCES}/open-items/{{item_id}}", "get"),
+    (FoundItems, f"{_RESOURCES}/found-items", "get"),
+    (FoundCounts, f"{_RESOURCES}/found-items/counts", "get"),
+    (FoundItems, f"{_RESOURCES}/open-found-items", "get"),
+    (FoundCounts, f"{_RESOURCES}/open-found-items/counts", "get"),
     (Licences, f"{_RESOURCES}/licences", "get"),
     (Terms, f"{_RESOURCES}/licence-terms", "post"),
     (OwnItems, _OWN, "get"),

@@ -47,10 +47,42 @@ async def test_the_library_is_read_page_by_page(sharing: LibraryPages, here: Lib
         await here.published(content(title=f"Item no. {number}."))
     async with sharing.visitor("learner") as client:
         first = await read(client, f"{LIBRARY}?owner={sharing.district}")
-        [more] = re.findall(r'href="(/library\?after=[^"]*)"', first)
+        [more] = re.findall(r'href="(/library\?[^"]*after=[^"]*)"', first)
         second = await read(client, unescape(more))
     assert "Show more" not in second
     assert [sum(f"Item no. {number}." in text for number in range(25)) for text in (first, second)] == [24, 1]
+
+
+async def test_a_search_finds_words_and_keeps_what_was_asked(sharing: LibraryPages, here: Library) -> None:
+    async with sharing.library("Bay District") as there, sharing.visitor("educator") as client:
+        film = await there.published(content(title="Evaluación de <mitades>", kind="video", language="es"))
+        tool = await there.published(content(part("CC-BY-ND-4.0"), title="Evaluar mitades", kind="tool", language="es"))
+        path = f"{LIBRARY}?owner={there.district}&words=mitad"
+        both = await read(client, path)
+        one = await read(client, f"{path}&kind=video")
+        adaptable = await read(client, f"{path}&adapt=true")
+        nothing = await read(client, f"{LIBRARY}?words=zzyzx+%3Cb%3E")
+        await read(client, f"{LIBRARY}?owner=x", 404)
+    assert (item_page(film) in both, item_page(tool) in both) == (True, True)
+    assert "2 items were found." in both
+    assert "Evaluación de &lt;mitades&gt;" in both
+    assert "Video (1)" in both
+    assert (item_page(film) in one, item_page(tool) in one) == (True, False)
+    assert '<option value="video" selected>' in one
+    assert (item_page(film) in adaptable, item_page(tool) in adaptable) == (True, False)
+    assert "Nothing was found." in nothing
+    assert 'value="zzyzx &lt;b&gt;"' in nothing
+
+
+async def test_a_gap_leads_to_what_supports_its_condition(sharing: LibraryPages, here: Library) -> None:
+    instrument = str(uuid4())
+    aligned = {"to": "condition", "relation": "supports", "edition_id": instrument, "target": "clear_vision"}
+    found = await here.published(content(alignments=[aligned]))
+    other = await here.published()
+    async with sharing.visitor() as client:
+        text = await read(client, f"{LIBRARY}?instrument={instrument}&condition=clear_vision")
+    assert (item_page(found) in text, item_page(other) in text) == (True, False)
+    assert "What supports the condition “Clear vision”." in text
 
 
 async def test_an_item_says_all_of_itself_and_what_its_reader_may_do(sharing: LibraryPages, here: Library) -> None:

@@ -9,6 +9,8 @@ import pytest
 from services.resources.tests.items.library import ANY, content, part
 from services.resources.tests.playlists.school import PLAYLISTS, School, Teaching, ask, titles
 
+ABSENT = "7d3f0c52-51a4-4d4e-9a55-4f6f0e6c2b11"
+
 
 async def test_a_playlist_is_made_read_listed_and_deleted(here: School) -> None:
     said = {"title": "Halves", "words": "Fold first."}
@@ -86,8 +88,8 @@ async def test_moves_at_once_of_whoever_takes_what_is_there_both_count(here: Sch
         ("PATCH", "", {"title": "Other"}),
         ("DELETE", "", None),
         ("POST", "/entries", {"resource_id": str(uuid4())}),
-        ("POST", f"/entries/{uuid4()}/move", {"after": None}),
-        ("DELETE", f"/entries/{uuid4()}", None),
+        ("POST", f"/entries/{ABSENT}/move", {"after": None}),
+        ("DELETE", f"/entries/{ABSENT}", None),
         ("PUT", "/gifts", {"learner_ids": [], "class_ids": []}),
     ],
 )

@@ -30,6 +30,7 @@ class NewsRecord(NamedTuple):
     description: str | None
     language: str
     grade_band: str | None
+    licences: list[str]
     published_at: datetime
 
 
@@ -67,7 +68,7 @@ _NEWS = Query(
     """
     select k.told_at, p.item_id, p.version, p.owner_id, p.seen_by, p.content ->> 'title' as title,
       p.content ->> 'kind' as item_kind, p.content ->> 'description' as description,
-      p.content ->> 'language' as language, p.content ->> 'grade_band' as grade_band, p.published_at
+      p.content ->> 'language' as language, p.content ->> 'grade_band' as grade_band, e.licences, p.published_at
     from known_item k
     join search_entry e on e.item_id = k.item_id
     join published_version p on p.item_id = e.item_id and p.version = e.version
