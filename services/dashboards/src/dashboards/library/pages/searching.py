@@ -47,7 +47,7 @@ class Asked:
         return f"{page}?{urlencode(self.said() | others)}"
 
 
-def _asked(
+async def _asked(
     words: Word = "",
     kind: Word = "",
     language: Word = "",
