@@ -98,6 +98,19 @@ def coaching(leader: Page, partner: Page, educator: Page, told: dict[str, str]) 
     shot(educator, "coaching-workshop-phone")
 
 
+def library(educator: Page, phone: Page, told: dict[str, str]) -> None:
+    """The pages of the library: a search, an item, and the desk; and what is open to everybody on a phone."""
+    educator.goto(f"{told['BASE']}/library?words=fractions")
+    shot(educator, "library")
+    educator.locator("main .cards a").first.click()
+    shot(educator, "library-item")
+    educator.goto(f"{told['BASE']}/library/desk")
+    shot(educator, "library-desk")
+    phone.goto(f"{told['BASE']}/open-library?kind=video")
+    phone.locator("main .cards a").first.click()
+    shot(phone, "library-film-phone", full=True)
+
+
 def shot(page: Page, name: str, *, full: bool = False) -> None:
     page.wait_for_selector(".live-on", timeout=10_000) if page.query_selector("[data-live]") else None
     page.screenshot(path=HERE / f"{name}.png", full_page=full)
@@ -109,12 +122,16 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         leader = signed_in(browser, told, "A_LEADER", WIDE)
+        shot(leader, "start")
+        leader.goto(told["BASE"] + "/district")
         shot(leader, "district")
         leader.goto(told["BASE"] + "/network")
         shot(leader, "network")
         leader.goto(f"{told['BASE']}/learners/{told['LEARNER']}")
         shot(leader, "learner")
-        shot(signed_in(browser, told, "A_EDUCATOR", WIDE), "class")
+        educator = signed_in(browser, told, "A_EDUCATOR", WIDE)
+        educator.locator("main a[href^='/classes/']").first.click()
+        shot(educator, "class")
         family = signed_in(browser, told, "A_FAMILY", NARROW, "es-MX")
         shot(family, "family-es")
         records(leader, signed_in(browser, told, "A_LEARNER", WIDE), family, told)
@@ -122,6 +139,7 @@ def main() -> None:
         partner = signed_in(browser, told, "B_LEADER", WIDE)
         readiness(leader, partner, phone, told)
         coaching(leader, partner, signed_in(browser, told, "A_EDUCATOR", NARROW), told)
+        library(educator, phone, told)
         browser.close()
 
 
