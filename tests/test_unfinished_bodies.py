@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -19,6 +20,12 @@ from shared.testing import DISTRICT_A, RunningService, run_service
 SERVICES = installed_services()
 VALUES = {"collection": "people", "old": "1", "new": "2", "position": "1"}
 """What stands in a path for what is no id."""
+UPLOADS = "/resources/v1/uploads"
+TUS = {
+    "tus-resumable": "1.0.0", "upload-length": "1000", "upload-offset": "0", "x-http-method-override": "PATCH",
+    "upload-metadata": f"filename {b64encode(b'notes.txt').decode()}",
+}  # fmt: skip
+"""Without these, the bytes of an upload are refused before they are read."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ class Operation:
 
     def scope(self, token: str) -> dict[str, Any]:
         headers = {"host": "trellis.test", "content-length": "1000", "authorization": f"Bearer {token}"}
-        headers |= {"x-experience-api-version": "2.0.0"}
+        headers |= {"x-experience-api-version": "2.0.0"} | TUS
         if self.media:
             headers["content-type"] = self.media
         return {
@@ -45,10 +52,27 @@ class Operation:
         }  # fmt: skip
 
 
-def operations(running: RunningService) -> Iterator[Operation]:
+async def begin_uploads(running: RunningService, token: str) -> list[str]:
+    """Bytes are read for an upload that was begun, and for none else: one for each route that takes one."""
+    routes = [route for route in routes_of(running.app) if "{upload_id}" in route.path_format]
+    begun = []
+    async with running.client() as client:
+        for _ in routes:
+            answer = await client.post(UPLOADS, headers=TUS | {"authorization": f"Bearer {token}"})
+            assert answer.status_code == 201, answer.text
+            begun.append(answer.headers["location"].rpartition("/")[2])
+    return begun
+
+
+def operations(running: RunningService, uploads: Iterable[str]) -> Iterator[Operation]:
     """Every method of every route, pages too."""
+    begun = iter(uploads)
+
+    def value(place: re.Match[str]) -> str:
+        return next(begun) if place[1] == "upload_id" else VALUES.get(place[1], str(uuid4()))
+
     for route in routes_of(running.app):
-        path = re.sub(r"\{(\w+)(:\w+)?\}", lambda m: VALUES.get(m[1], str(uuid4())), route.path_format)
+        path = re.sub(r"\{(\w+)(:\w+)?\}", value, route.path_format)
         wanted = [f"{q.alias}={uuid4()}" for q in route.dependant.query_params if q.field_info.is_required()]
         documented = (route.openapi_extra or {}).get("requestBody", {}).get("content", {})
         media = next(iter(documented), getattr(getattr(route.body_field, "field_info", None), "media_type", ""))
@@ -90,7 +114,8 @@ async def test_no_route_holds_a_connection_while_its_client_has_not_sent_all(dat
     async with run_service(service, databases(service)) as running:
         calls = [call for route in routes_of(running.app) for call in dependencies_of(route.dependant)]
         token = running.tokens.token(DISTRICT_A, *{call.scope for call in calls if isinstance(call, Needs)})
-        found = {operation: await waits_holding(running, operation, token) for operation in operations(running)}
+        uploads = await begin_uploads(running, token)
+        found = {one: await waits_holding(running, one, token) for one in operations(running, uploads)}
     assert {str(operation): held for operation, held in found.items() if held} == {}
     never = [str(operation) for operation, held in found.items() if operation.takes_body and held is None]
     assert never == [], "these take a body and were never seen to wait for it: the rule was not put to them"

@@ -12,11 +12,11 @@ from resources.playlists.rules.given import GivenBy
 from resources.playlists.rules.leads import Why
 from resources.playlists.rules.positions import EntryState
 from shared.http.examples import example
-from shared.http.fields import WHOLE, line, prose
+from shared.http.fields import line, prose
 
 Title = Annotated[str, line(200)]
 Words = Annotated[str, prose(2_000)]
-Version = Annotated[int, Field(ge=1, le=2**31 - 1), WHOLE]
+Version = Annotated[int, Field(ge=1, le=2**31 - 1, strict=True)]
 
 
 class NewPlaylist(Body):

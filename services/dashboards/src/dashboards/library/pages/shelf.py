@@ -20,12 +20,13 @@ from dashboards.library.pages.showing import (
     with_owners,
 )
 from dashboards.roster.dependencies import Page, PageOfCaller
+from shared.http.fields import WHOLE
 from shared.http.session import PublishedBy
 
 router = APIRouter(prefix="/library", route_class=PageRoute, include_in_schema=False)
 
 After = Annotated[str, Query(max_length=400)]
-Version = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Version = Annotated[int, Path(ge=1, le=2**31 - 1), WHOLE]
 
 
 async def _shelf(client: Resources, published_by: PublishedBy, asked: InAddress, after: After = "") -> ShelfWithOwners:
