@@ -10,7 +10,7 @@ from resources.items.rules.states import Standing
 from resources.items.schemas.content import from_stored, stored
 from resources.items.schemas.credits import Owed, stored_credits
 from resources.licences.rules.effective import Audience
-from shared.db.query import Command, Query, Scalar, Transaction
+from shared.db.query import Command, Query, Transaction
 from shared.values.json_types import JsonArray, JsonObject
 
 
@@ -67,7 +67,6 @@ _LIST = Query(
     """,
     PublishedRecord,
 )
-_STANDING = Scalar("select p.standing from published_version p where p.item_id = :item_id and p.latest", str)
 _OUTDATE = Command("""
 update published_version
 set latest = false, standing = 'offered', because = null, successor_id = null, stands_since = :at, stands_by = :by
@@ -108,11 +107,6 @@ async def find_offered(
 ) -> list[PublishedRecord]:
     """Returns the newest versions of the items that are offered, by id; with an owner, of that district's."""
     return await _LIST.all(session, after=after, owner_id=owner_id, limit=limit)
-
-
-async def find_standing(session: Transaction, item_id: UUID) -> Standing | None:
-    found = await _STANDING.get(session, item_id=item_id)
-    return None if found is None else Standing(found)
 
 
 async def add_published(

@@ -6,15 +6,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 
-class DraftState(StrEnum):
-    """`IN_REVIEW`: a curator has to say something before its authors change anything."""
-
-    DRAFT = "draft"
-    IN_REVIEW = "in_review"
-
-
 class VersionState(StrEnum):
-    """How a version stands: the two of a draft, and published, after which it never changes."""
+    """How a version stands. `IN_REVIEW`: a curator has to say something before its authors change anything. What is
+    published never changes.
+    """
 
     DRAFT = "draft"
     IN_REVIEW = "in_review"
