@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.conformance.coaching_seeding import MATCHING, TUESDAYS, action, charter, coach, indicator, milestone
 from tests.conformance.competency_seeding import OBSERVED_AT, own_framework
-from tests.conformance.library_seeding import library_item
+from tests.conformance.library_bodies import BODIES_OF_RESOURCES
 from tests.conformance.meeting_pieces import meeting, weekly_meeting
 from tests.conformance.pilot_pieces import gate, pilot, wave_plan
 from tests.conformance.readiness_seeding import assessment, call, instrument
@@ -28,9 +28,6 @@ _MY_WORKSHOP = "/coaching/v1/my-workshops/{workshop_id}"
 _ENGAGEMENT = "/coaching/v1/engagements/{engagement_id}"
 _INDICATOR = "/coaching/v1/goals/{goal_id}/indicators/{indicator_id}"
 _MEETING = "/coaching/v1/meetings/{meeting_id}"
-_OWN_ITEM = "/resources/v1/own-items/{item_id}"
-_ADOPTION = "/resources/v1/adoptions/{adoption_id}"
-_PLAYLIST = "/resources/v1/playlists/{playlist_id}"
 _MY_PLAYLIST = "/resources/v1/my-playlists/{playlist_id}"
 _MY_MEETING = "/coaching/v1/my-meetings/{meeting_id}"
 _NOTE = f"{_MEETING}/notes/{{note_id}}"
@@ -121,32 +118,7 @@ BODIES: dict[str, Any] = {
     f"PUT {_WAVE}/teachers": {"teachers": [{"person_id": "{educator}", "school_id": "{organisation}"}]},
     f"PUT {_WAVE}/teachers/{{teacher_id}}": {"opt_in": "yes"},
     "POST /coaching/v1/workshops": workshop("{mark}"),
-    "POST /resources/v1/own-items": library_item("{mark}"),
-    f"PUT {_OWN_ITEM}/draft": library_item("{mark}"),
-    f"POST {_OWN_ITEM}/draft/submit": {"changes": "of {mark}"},
-    f"POST {_OWN_ITEM}/draft/return": {"words": "of {mark}"},
-    f"POST {_OWN_ITEM}/comments": {"words": "of {mark}"},
-    f"PUT {_OWN_ITEM}/standing": {"standing": "retired", "because": "of {mark}"},
-    "POST /resources/v1/playlists": {"title": "Playlist {mark}"},
-    f"PATCH {_PLAYLIST}": {"words": "of {mark}"},
-    f"POST {_PLAYLIST}/entries": {"resource_id": "{library_item}"},
-    f"POST {_PLAYLIST}/entries/{{entry_id}}/move": {"after": None},
-    f"PUT {_PLAYLIST}/gifts": {"learner_ids": ["{learner}"], "class_ids": ["{class}"]},
-    "POST /resources/v1/uploads": "%PDF",
-    "POST /resources/v1/uploads/{upload_id}": "%",
-    "PATCH /resources/v1/uploads/{upload_id}": "%",
-    "PUT /resources/v1/curators": {"person_ids": ["{educator}"]},
-    "POST /resources/v1/saved-searches": {"words": "of {mark}"},
-    "POST /resources/v1/adoptions": {"item_id": "{adoptable}"},
-    f"POST {_ADOPTION}/adapt": {"own_item_id": None},
-    f"POST {_ADOPTION}/changes": {"fingerprint": "0" * 64, "choices": {"title": "decline"}},
-    f"POST {_ADOPTION}/offers": {"paths": ["description"], "words": "of {mark}"},
-    "POST /resources/v1/offers/{offer_id}/accept": {"words": "of {mark}"},
-    "POST /resources/v1/offers/{offer_id}/decline": {"reason": "other", "words": "of {mark}"},
-    "POST /resources/v1/offers/{offer_id}/withdraw": {"words": "of {mark}"},
-    f"PUT {_ADOPTION}/intents": {"at": {"title": "pinned"}},
-    "POST /resources/v1/licence-readings": {"names": ["CC BY 4.0", "{mark}"]},
-    "POST /resources/v1/licence-terms": {"parts": [{"key": "{mark}", "licence_id": "CC-BY-4.0"}]},
+    **BODIES_OF_RESOURCES,
     f"PATCH {_WORKSHOP}": {"title": "Kickoff {mark}"},
     f"PATCH {_WORKSHOP}/sessions/{{session_id}}": {"description": "of {mark}"},
     f"PUT {_WORKSHOP}/state": {"state": "under_way"},
