@@ -74,7 +74,7 @@ async def test_a_search_finds_words_and_keeps_what_was_asked(sharing: LibraryPag
     assert 'value="zzyzx &lt;b&gt;"' in nothing
 
 
-async def test_a_gap_leads_to_what_supports_its_condition(sharing: LibraryPages, here: Library) -> None:
+async def test_an_address_asks_for_what_is_aligned_to_a_condition(sharing: LibraryPages, here: Library) -> None:
     instrument = str(uuid4())
     aligned = {"to": "condition", "relation": "supports", "edition_id": instrument, "target": "clear_vision"}
     found = await here.published(content(alignments=[aligned]))

@@ -19,7 +19,8 @@ Word = Annotated[str, Query(max_length=200)]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Words and filters; empty: any. `instrument` and `condition` come from the page of a gap."""
+    """Words and filters; empty: any. `instrument` and `condition` are no fields of the
+    form: an address that has them leads to what is aligned to that condition."""
 
     words: str
     kind: str
