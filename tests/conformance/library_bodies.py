@@ -20,6 +20,7 @@ BODIES_OF_RESOURCES: dict[str, Any] = {
     f"POST {_PLAYLIST}/entries": {"resource_id": "{library_item}"},
     f"POST {_PLAYLIST}/entries/{{entry_id}}/move": {"after": None},
     f"PUT {_PLAYLIST}/gifts": {"learner_ids": ["{learner}"], "class_ids": ["{class}"]},
+    "POST /resources/v1/imports/sheet": "row,title,kind\r\nitem,Strips of {mark},tool\r\n",
     "POST /resources/v1/uploads": "%PDF",
     "POST /resources/v1/uploads/{upload_id}": "%",
     "PATCH /resources/v1/uploads/{upload_id}": "%",

@@ -38,6 +38,7 @@ DIRECTORY = {
     "GET /resources/v1/open-found-items/counts",
     "GET /resources/v1/open-items",
     "GET /resources/v1/open-items/{item_id}",
+    "GET /resources/v1/open-items/{item_id}/json-ld",
     "GET /resources/v1/open-items/{item_id}/versions/{version}/parts/{part_key}/content",
     "GET /resources/v1/part-links/{link}",
 }

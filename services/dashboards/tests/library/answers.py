@@ -2,8 +2,17 @@
 
 from pydantic import BaseModel
 
-from dashboards.library.answers import FoundCounts, FoundItems, Licences, PublishedItem, PublishedItems
-from dashboards.library.desk.answers import Comments, Curators, OwnItem, OwnItems, OwnVersion, StoredFiles, Terms
+from dashboards.library.answers import FoundCounts, FoundItems, ItemMetadata, Licences, PublishedItem, PublishedItems
+from dashboards.library.desk.answers import (
+    Comments,
+    Curators,
+    ImportReport,
+    OwnItem,
+    OwnItems,
+    OwnVersion,
+    StoredFiles,
+    Terms,
+)
 
 _RESOURCES = "/resources/v1"
 _OWN = f"{_RESOURCES}/own-items"
@@ -28,5 +37,7 @@ ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (OwnVersion, f"{_OWN}/{{item_id}}/versions/{{version}}", "get"),
     (Comments, f"{_OWN}/{{item_id}}/comments", "get"),
     (StoredFiles, f"{_RESOURCES}/files", "get"),
+    (ImportReport, f"{_RESOURCES}/imports/sheet", "post"),
+    (ItemMetadata, f"{_RESOURCES}/open-items/{{item_id}}/json-ld", "get"),
     (Curators, f"{_RESOURCES}/curators", "get"),
 ]

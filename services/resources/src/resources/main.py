@@ -12,6 +12,7 @@ from resources.adoptions.usecases.adapting import forget_discarded
 from resources.adoptions.usecases.offering import outdate_offers
 from resources.adoptions.usecases.origins import answer_origins
 from resources.common.models import metadata
+from resources.exchange.api.sheets import SHEET_LIMIT, SHEET_PATH
 from resources.files.api.uploads import PREFIX as UPLOADS
 from resources.files.context import ResourcesContext, with_store
 from resources.files.rules.file_types import LARGEST
@@ -48,6 +49,7 @@ service = Service(
     jobs=jobs,
     loops=loops,
     settings=ResourcesSettings,
+    body_limits={SHEET_PATH: SHEET_LIMIT},
     streamed_bodies={UPLOADS: LARGEST},
     private_paths=(f"{LINKS}/",),
     republish=republish,

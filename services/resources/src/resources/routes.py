@@ -3,6 +3,8 @@
 from resources.adoptions.api.adaptations import router as adaptations
 from resources.adoptions.api.adoptions import router as adoptions
 from resources.adoptions.api.offers import router as offers
+from resources.exchange.api.metadata import router as metadata
+from resources.exchange.api.sheets import router as exchange
 from resources.files.api.files import router as files
 from resources.files.api.uploads import router as uploads
 from resources.items.api.contents import router as contents
@@ -17,5 +19,5 @@ from resources.searches.api.saved import router as saved
 
 routers = [
     licences, uploads, files, drafts, reviews, published, contents, found, saved, adoptions, adaptations, offers,
-    playlists, my_playlists,
+    playlists, my_playlists, exchange, metadata,
 ]  # fmt: skip

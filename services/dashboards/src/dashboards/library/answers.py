@@ -1,7 +1,7 @@
 """Items of the library and licences, as resources says them."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field, RootModel
@@ -147,3 +147,7 @@ class Licence(RemoteAnswer):
 class Licences(RootModel[list[Licence]]):
     def by_id(self) -> dict[str, Licence]:
         return {one.licence_id: one for one in self.root}
+
+
+class ItemMetadata(RootModel[dict[str, Any]]):
+    """What an open item says of itself to programs that search, as JSON-LD."""

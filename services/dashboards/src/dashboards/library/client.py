@@ -13,6 +13,7 @@ from dashboards.common.dependencies import Viewer
 from dashboards.library.answers import (
     FoundCounts,
     FoundItems,
+    ItemMetadata,
     Licence,
     Licences,
     PublishedItem,
@@ -76,6 +77,7 @@ class OneItem:
     licences: Mapping[str, Licence]
     versions: RemoteResult[PublishedItems] = field(default_factory=RemoteResult)
     files: Mapping[UUID, PartFile] = field(default_factory=dict)
+    metadata: ItemMetadata | None = None
 
 
 async def licences(client: ResourcesClient) -> Mapping[str, Licence]:
@@ -107,8 +109,14 @@ async def item(client: ResourcesClient, item_id: UUID, version: int | None) -> O
 
 
 async def open_item(client: ResourcesClient, item_id: UUID) -> OneItem:
-    found, known = await gather(client.fetch(PublishedItem, f"{OPEN}/{item_id}"), licences(client))
-    return OneItem(found, known, files=await _files(client, OPEN, found.answer))
+    path = f"{OPEN}/{item_id}"
+    found, known = await gather(client.fetch(PublishedItem, path), licences(client))
+    if found.answer is None or found.answer.content is None:
+        return OneItem(found, known)
+    files, metadata = await gather(
+        _files(client, OPEN, found.answer), client.fetch_optional(ItemMetadata, f"{path}/json-ld")
+    )
+    return OneItem(found, known, files=files, metadata=metadata.answer)
 
 
 async def _files(client: ResourcesClient, below: str, one: PublishedItem | None) -> dict[UUID, PartFile]:

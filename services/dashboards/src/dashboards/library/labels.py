@@ -131,6 +131,14 @@ STATES = Labels(
     },
 )
 """How the newest version of an item stands on the desk."""
+BECAME = Labels(
+    {
+        "draft": gettext("a draft"),
+        "here": gettext("here already"),
+        "refused": gettext("not brought in"),
+    },
+)
+"""What becomes of an item that is brought in."""
 NARROWED = Labels(
     {
         "allowed": gettext("nothing is in the way"),

@@ -59,6 +59,29 @@ class Comment(RemoteAnswer):
     person_id: UUID | None
 
 
+class ItemBroughtIn(RemoteAnswer):
+    title: str
+    became: Literal["draft", "here", "refused"]
+    item_id: UUID | None
+    problems: list[Problem]
+
+
+class LineNoted(RemoteAnswer):
+    line: int | None
+    column: str | None
+    detail: str
+    refused: bool
+
+
+class ImportReport(RemoteAnswer):
+    """What was brought in from a sheet, or would be, and what not and why."""
+
+    only_checked: bool
+    drafts: int
+    items: list[ItemBroughtIn]
+    noted: list[LineNoted]
+
+
 class StoredFile(RemoteAnswer):
     """A file of the district's."""
 

@@ -25,6 +25,9 @@ from dashboards.readiness.forms import Fields, keyed, matching
 from shared.errors import NotFound
 
 OWN, CURATORS, FILES = f"{API}/own-items", f"{API}/curators", f"{API}/files"
+IMPORT_SHEET = f"{API}/imports/sheet"
+_ZIP = b"PK\x03\x04"
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDER: Mapping[Audience, Audience] = {"own": "partner", "partner": "anonymous"}
 """Who comes next, where something is seen by these."""
 
@@ -94,6 +97,12 @@ async def save(client: ResourcesClient, item_id: UUID, fields: Fields, content: 
 async def act(client: ResourcesClient, fields: Fields, method: str, path: str, body: Any = None) -> Outcome:
     """Something that is done with one press; where it needs the version that was read, the form has that."""
     return await client.send(method, path, body, headers=matching(fields) if "etag" in fields else keyed(fields))
+
+
+async def bring_in(client: ResourcesClient, fields: Fields, raw: bytes, *, only_check: bool) -> Outcome:
+    """Sends a sheet; a workbook is told by its first bytes, for browsers name what they send as they like."""
+    headers = {"Content-Type": _WORKBOOK if raw.startswith(_ZIP) else "text/csv", **keyed(fields)}
+    return await client.send("POST", f"{IMPORT_SHEET}?check={str(only_check).lower()}", raw, headers=headers)
 
 
 async def _newest(client: ResourcesClient, item: OwnItem) -> Tagged[OwnVersion]:

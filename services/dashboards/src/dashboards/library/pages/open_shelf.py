@@ -75,6 +75,7 @@ async def open_item(request: Request, found: Annotated[ItemWithOwner, Depends(_i
     context = {
         "one": one, "licences": found.one.licences, "owners": found.owners, "aligned": {}, "files": found.one.files,
         "base": "/open-library/", "canonical": _address(request, f"/open-library/{item_id}"),
+        "metadata": found.one.metadata.root if found.one.metadata else None,
     }  # fmt: skip
     zone = owner.zone if owner else DEFAULT_ZONE
     return _shown(request, "library/open_item.html", context, zone, away=found.one.found.away)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import chain
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints, ValidationError
 
+from resources.common.rules.problems import Problem
 from resources.common.schemas import Body
 from resources.items import examples
 from resources.items.rules import content as rules
@@ -127,6 +132,20 @@ def said_of(content: rules.Content) -> ItemContent:
         ],
         parts=[said_part(one) for one in content.parts],
     )
+
+
+def content_problems(content: rules.Content) -> tuple[Problem, ...]:
+    """Returns where a content that did not come through a body holds what none may hold."""
+    parts = (_refused(f"/parts/{place}", partial(said_part, one)) for place, one in enumerate(content.parts))
+    return tuple(chain(_refused("", partial(said_of, replace(content, parts=()))), *parts))
+
+
+def _refused(below: str, say: Callable[[], object]) -> Iterator[Problem]:
+    try:
+        say()
+    except ValidationError as error:
+        for one in error.errors(include_url=False, include_input=False):
+            yield Problem(below + "".join(f"/{place}" for place in one["loc"]), f"{one['msg']}.")
 
 
 def stored(content: rules.Content) -> str:
