@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 
+from resources.feedback.usecases.rating import count_ratings
 from resources.files.context import ResourcesContext
 from resources.files.usecases.checking import check_next
 from resources.files.usecases.collecting import collect, expire_next, forget_ended, sweep
@@ -35,6 +36,7 @@ def jobs(context: ResourcesContext) -> list[Job]:
         *housekeeping_jobs("resources"),
         Job("resources.uploads-expire", 60, timed(expire_next, context.now)),
         Job("resources.uploads-forget", 900, timed(forget_ended, context.now)),
+        Job("resources.ratings", 300, timed(count_ratings, context.now)),
         Job("resources.searches", 600, index_unread),
         Job("resources.notices", 300, timed(tell_new_items, context.now)),
     ]

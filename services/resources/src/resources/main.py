@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import resources.adoptions.models
+import resources.feedback.models
 import resources.files.models
 import resources.items.models
 import resources.playlists.models

@@ -3,6 +3,9 @@
 from resources.adoptions.api.adaptations import router as adaptations
 from resources.adoptions.api.adoptions import router as adoptions
 from resources.adoptions.api.offers import router as offers
+from resources.feedback.api.comments import router as comments
+from resources.feedback.api.ratings import router as ratings
+from resources.feedback.api.reports import router as reports
 from resources.files.api.files import router as files
 from resources.files.api.uploads import router as uploads
 from resources.items.api.contents import router as contents
@@ -17,5 +20,5 @@ from resources.searches.api.saved import router as saved
 
 routers = [
     licences, uploads, files, drafts, reviews, published, contents, found, saved, adoptions, adaptations, offers,
-    playlists, my_playlists,
+    playlists, my_playlists, ratings, comments, reports,
 ]  # fmt: skip
