@@ -97,7 +97,8 @@ PAGES: dict[str, dict[str, str]] = {
     "/concerns": {}, "/concerns/{concern_id}": _OF_CONCERN,
     "/library": {}, "/library/desk": {}, "/library/desk/new": {}, "/library/desk/curators": {},
     "/library/desk/{item_id}": _OF_LIBRARY, "/library/items/{item_id}": _OF_LIBRARY,
-    "/library/items/{item_id}/versions/{version}": _OF_LIBRARY,
+    "/library/items/{item_id}/versions/{version}": _OF_LIBRARY, "/library/desk/reports": {},
+    "/library/desk/reports/{report_id}": {"report_id": "library_report"},
     "/my-invitations/{invitation_id}": _OF_INVITATION,
     **{f"/my-invitations/{{invitation_id}}/{one}": _OF_INVITATION for one in ("questions", "review")},
 }  # fmt: skip
@@ -123,7 +124,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/instruments/import": {},
     **{f"{_DRAFT}/{one}": _OF_INSTRUMENT for one in ("discard", "publish", "sections")},
     "/my-invitations/{invitation_id}/submit": _OF_INVITATION,
-    "/library/desk/{item_id}/{act}": _OF_LIBRARY,
+    "/library/desk/{item_id}/{act}": _OF_LIBRARY, "/library/items/{item_id}/versions/{version}/{saying}": _OF_LIBRARY,
     "/matchings/{matching_id}/{turn}": _OF_MATCHING, "/needs/{need_id}/withdraw": _OF_NEED,
     "/matches/{match_id}/{saying}": _OF_MATCH,
     "/relations/{relation_id}/withdraw": {"relation_id": "relation"},

@@ -4,6 +4,7 @@ from pydantic import BaseModel
 
 from dashboards.library.answers import FoundCounts, FoundItems, Licences, PublishedItem, PublishedItems
 from dashboards.library.desk.answers import Comments, Curators, OwnItem, OwnItems, OwnVersion, StoredFiles, Terms
+from dashboards.library.feedback.answers import ItemComments, Rating, Report, Reports
 
 _RESOURCES = "/resources/v1"
 _OWN = f"{_RESOURCES}/own-items"
@@ -29,4 +30,9 @@ ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (Comments, f"{_OWN}/{{item_id}}/comments", "get"),
     (StoredFiles, f"{_RESOURCES}/files", "get"),
     (Curators, f"{_RESOURCES}/curators", "get"),
+    (Rating, f"{_ITEM}/versions/{{version}}/rating", "get"),
+    (ItemComments, f"{_ITEM}/comments", "get"),
+    (Reports, f"{_RESOURCES}/my-reports", "get"),
+    (Reports, f"{_RESOURCES}/reports", "get"),
+    (Report, f"{_RESOURCES}/reports/{{report_id}}", "get"),
 ]

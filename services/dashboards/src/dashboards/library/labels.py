@@ -156,3 +156,32 @@ NEW_STANDINGS = Labels(
         ),
     },
 )
+STAR_MEANINGS = Labels(
+    {
+        "1": gettext("of no use to us"),
+        "2": gettext("of little use"),
+        "3": gettext("of use, with changes"),
+        "4": gettext("of good use"),
+        "5": gettext("we would miss it"),
+    },
+)
+"""What so many stars mean."""
+REPORTED = Labels(
+    {
+        "wrong": gettext("Something in it is wrong"),
+        "broken": gettext("A file or a link does not open"),
+        "not_accessible": gettext("Somebody cannot use it: captions, contrast, reading aloud"),
+        "rights": gettext("It uses what belongs to somebody else"),
+    },
+)
+"""What a report is about."""
+REPORT_STATES = Labels(
+    {"open": gettext("Open"), "answered": gettext("Answered"), "closed": gettext("Closed")},
+)
+NEW_REPORT_STATES = Labels(
+    {
+        "answered": gettext("Keep it on the desk: there is more to do."),
+        "closed": gettext("Close it: nothing more is to be done."),
+    },
+)
+"""What a curator does with a report beside the answer."""

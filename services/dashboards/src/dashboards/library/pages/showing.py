@@ -7,6 +7,7 @@ from uuid import UUID
 
 from dashboards.kit.localisation import Localisation
 from dashboards.library.client import OneItem, Shelf
+from dashboards.library.feedback.client import Feedback
 from dashboards.library.files import captions_of
 from dashboards.library.pages.searching import LONGEST_WORDS, Asked, with_chosen
 from dashboards.library.queries.owners import Owner
@@ -29,9 +30,15 @@ class ShelfWithOwners(NamedTuple):
     owners: Mapping[UUID, Owner]
 
 
+NOTHING_SAID = Feedback()
+
+
 class ItemWithOwner(NamedTuple):
+    """An item, what is said of it to who is signed in, and the names of the districts that both come from."""
+
     one: OneItem
     owners: Mapping[UUID, Owner]
+    feedback: Feedback = NOTHING_SAID
 
 
 async def with_owners(shelf: Shelf, asked: Asked, published_by: Publishes) -> ShelfWithOwners:
@@ -58,6 +65,8 @@ def shown(found: ShelfWithOwners, asked: Asked) -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def with_owner(one: OneItem, published_by: Publishes) -> ItemWithOwner:
+async def with_owner(one: OneItem, published_by: Publishes, feedback: Feedback = NOTHING_SAID) -> ItemWithOwner:
     found = one.found.answer
-    return ItemWithOwner(one, await owners_of(published_by, [found.owner_id] if found else []))
+    districts = [found.owner_id] if found else []
+    districts += [said.commenter_id for said in feedback.comments_made]
+    return ItemWithOwner(one, await owners_of(published_by, districts), feedback)
