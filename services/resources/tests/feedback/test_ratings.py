@@ -45,7 +45,8 @@ async def test_stars_are_shown_of_ten_people_of_whatever_districts_and_told_with
     await count(here)
     assert shown(await there.ask("GET", rating(item_id), 200)) == (0, None)
     await rate(there, item_id, 4)
-    await count(here)
+    for _ in range(2):
+        await count(here)
     for reader in (here, there):
         assert shown(await reader.ask("GET", rating(item_id), 200)) == (10, 3.4)
     (told,) = await here.running.published(ResourceRated)
@@ -93,6 +94,15 @@ async def test_where_too_few_are_left_nothing_is_shown_and_nothing_of_them_is_ke
     assert shown(await here.ask("GET", rating(item_id), 200)) == (0, None)
     (told,) = await here.running.published(ResourceRated)
     assert (told.event.people, told.event.mean) == (0, None)
+    async with here.running.worker.transaction(None) as session:
+        assert await _ROWS.one(session, item_id=UUID(item_id)) == 0
+
+
+async def test_stars_that_were_never_counted_are_forgotten_as_they_are_taken_away(here: Library) -> None:
+    item_id = await here.published()
+    async with person(here, *LEARNER) as one:
+        await one.ask("PUT", rating(item_id), 200, json={"stars": 1})
+        await one.ask("DELETE", rating(item_id), 204)
     async with here.running.worker.transaction(None) as session:
         assert await _ROWS.one(session, item_id=UUID(item_id)) == 0
 

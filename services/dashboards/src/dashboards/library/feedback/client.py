@@ -80,7 +80,8 @@ async def change_comment(client: ResourcesClient, item_id: UUID, act: str, field
 
 
 async def received(client: ResourcesClient, state: str, after: str) -> RemoteResult[Reports]:
-    return await client.fetch(Reports, REPORTS, paged(after, state=state))
+    """None to whom the district has not named to decide."""
+    return await client.fetch_optional(Reports, REPORTS, paged(after, state=state))
 
 
 async def received_report(client: ResourcesClient, report_id: UUID) -> Tagged[Report]:

@@ -32,19 +32,16 @@ class Given(NamedTuple):
     counted: int | None
 
 
-_OWN = Scalar(
-    "select stars from item_rating where item_id = :item_id and version = :version and person_id = :person_id", int
-)
+_OF_PERSON = "item_id = :item_id and version = :version and person_id = :person_id"
+_OWN = Scalar(f"select stars from item_rating where {_OF_PERSON}", int)
 _SET = Command("""
 insert into item_rating (district_id, item_id, version, person_id, stars, rated_at)
 values (:district_id, :item_id, :version, :person_id, :stars, :at)
 on conflict (district_id, item_id, version, person_id) do update
 set stars = excluded.stars, rated_at = excluded.rated_at
 """)
-_TAKE_AWAY = Command("""
-update item_rating set stars = null, rated_at = :at
-where item_id = :item_id and version = :version and person_id = :person_id and stars is not null
-""")
+_DELETE = Command(f"delete from item_rating where {_OF_PERSON} and counted is null")
+_TAKE_AWAY = Command(f"update item_rating set stars = null, rated_at = :at where {_OF_PERSON} and stars is not null")
 _SUMMARY = Query(
     "select item_id, version, people, mean from rating_summary where item_id = :item_id and version = :version",
     SummaryRecord,
@@ -103,7 +100,10 @@ async def set_stars(
 
 
 async def take_stars_away(session: Transaction, item_id: UUID, version: int, person_id: UUID, at: datetime) -> None:
-    """Takes the stars of a person away; that they were counted stays known until what is shown changes."""
+    """Takes the stars of a person away. Those that were counted stay known as such until what is shown changes; the
+    others go first, so that what is counted meanwhile is met by the second statement.
+    """
+    await _DELETE.run(session, item_id=item_id, version=version, person_id=person_id)
     await _TAKE_AWAY.run(session, item_id=item_id, version=version, person_id=person_id, at=at)
 
 

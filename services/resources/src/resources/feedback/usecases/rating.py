@@ -43,11 +43,10 @@ class SeenRating:
 async def see_rating(session: Transaction, caller: Caller, item_id: UUID, version: int) -> SeenRating:
     """Returns what is shown of a version's stars. Raises a 404 where the caller does not see the version."""
     await require_shown(session, caller, item_id, version)
-    found = await find_summary(session, item_id, version)
     own = None
     if caller.person_id is not None:
         own = await find_own_stars(session, item_id, version, caller.person_id)
-    return SeenRating(found or SummaryRecord(item_id, version, 0, None), own)
+    return await _seen(session, item_id, version, own)
 
 
 async def rate(
@@ -57,7 +56,7 @@ async def rate(
     person_id = _person_of(caller)
     await require_shown(session, caller, item_id, version)
     await set_stars(session, caller.district_id, item_id, version, person_id, stars, now)
-    return await see_rating(session, caller, item_id, version)
+    return await _seen(session, item_id, version, stars)
 
 
 async def take_rating_away(session: Transaction, caller: Caller, item_id: UUID, version: int, now: datetime) -> None:
@@ -81,6 +80,11 @@ async def tell_ratings_again(session: Transaction, district_id: UUID) -> int:
     summaries = await lock_summaries(session, district_id)
     await publish(session, district_id, *(_rated_event(one) for one in summaries), snapshot=True)
     return len(summaries)
+
+
+async def _seen(session: Transaction, item_id: UUID, version: int, own_stars: int | None) -> SeenRating:
+    found = await find_summary(session, item_id, version)
+    return SeenRating(found or SummaryRecord(item_id, version, 0, None), own_stars)
 
 
 async def _count(session: Transaction, of: UncountedVersion, now: datetime) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import RedirectResponse
 
+from dashboards.common.client import RemoteResult
 from dashboards.common.pages.route import PageRoute
 from dashboards.library.client import Resources
 from dashboards.library.desk.pages.showing import shown
@@ -29,9 +30,9 @@ After = Annotated[str, Query(max_length=400)]
 
 
 class Received(NamedTuple):
-    """A page of reports, with the names of the districts that they come from."""
+    """A page of reports, with the names of the districts that they come from; none to who is not named to decide."""
 
-    found: Reports | None
+    found: RemoteResult[Reports]
     districts: Mapping[UUID, Owner]
 
 
@@ -41,8 +42,8 @@ class OneReport(NamedTuple):
 
 
 async def _received(client: Resources, published_by: PublishedBy, state: State = "open", after: After = "") -> Received:
-    found = (await asking.received(client, state, after)).answer
-    return Received(found, await _districts(published_by, found.items if found else []))
+    found = await asking.received(client, state, after)
+    return Received(found, await _districts(published_by, found.answer.items if found.answer else []))
 
 
 async def _report(client: Resources, report_id: UUID, published_by: PublishedBy) -> OneReport:
@@ -61,7 +62,8 @@ async def _districts(published_by: Publishes, reports: Iterable[Report]) -> Mapp
 @router.get("", response_class=Response)
 async def reports(received: Annotated[Received, Depends(_received)], page: Page, state: State = "open") -> Response:
     """Those that nobody has answered yet, unless others are asked for."""
-    context = {"found": received.found, "state": state, "owners": received.districts}
+    found = received.found
+    context = {"found": found.answer, "away": found.away, "state": state, "owners": received.districts}
     return shown(page, "reports.html", Sending(), context)
 
 
