@@ -32,16 +32,23 @@ class Given(NamedTuple):
     counted: int | None
 
 
-_OF_PERSON = "item_id = :item_id and version = :version and person_id = :person_id"
-_OWN = Scalar(f"select stars from item_rating where {_OF_PERSON}", int)
+_OWN = Scalar(
+    "select stars from item_rating where item_id = :item_id and version = :version and person_id = :person_id", int
+)
 _SET = Command("""
 insert into item_rating (district_id, item_id, version, person_id, stars, rated_at)
 values (:district_id, :item_id, :version, :person_id, :stars, :at)
 on conflict (district_id, item_id, version, person_id) do update
 set stars = excluded.stars, rated_at = excluded.rated_at
 """)
-_DELETE = Command(f"delete from item_rating where {_OF_PERSON} and counted is null")
-_TAKE_AWAY = Command(f"update item_rating set stars = null, rated_at = :at where {_OF_PERSON} and stars is not null")
+_DELETE = Command("""
+delete from item_rating
+where item_id = :item_id and version = :version and person_id = :person_id and counted is null
+""")
+_TAKE_AWAY = Command("""
+update item_rating set stars = null, rated_at = :at
+where item_id = :item_id and version = :version and person_id = :person_id and stars is not null
+""")
 _SUMMARY = Query(
     "select item_id, version, people, mean from rating_summary where item_id = :item_id and version = :version",
     SummaryRecord,
