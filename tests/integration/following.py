@@ -5,6 +5,8 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import text
+
 from shared.contracts.resources import RESOURCES, ResourceAdopted
 from shared.events.event import Record
 from tests.integration.apart import Apart, create_topics
@@ -62,6 +64,22 @@ class Following(Apart):
     async def recall(self, one: Followed) -> None:
         await self.author.stand(one.item_id, "recalled")
         one.recalled = True
+
+    async def dies(self, fault: str) -> None:
+        """The library's worker, in which this is broken, kills itself."""
+        assert self.died(self.start_broken(fault, "resources", ready=False)) == 9
+        await self.let_go()
+
+    async def let_go(self) -> None:
+        """What a killed worker held is free at once: others need not wait until its leases have run out, as
+        `test_kills` has them do.
+        """
+        database = self.platform.database("resources")
+        try:
+            async with database.transaction(None) as session:
+                await session.execute(text("update lease set expires_at = now()"))
+        finally:
+            await database.close()
 
     async def problems(self) -> list[str]:
         """What is wrong with what the follower holds: a version or a recall is missing, or was told too often."""

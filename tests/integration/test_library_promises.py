@@ -1,9 +1,10 @@
-"""Promises 1 to 3, 5 and 6 for what resources tells of its items, and for what it does about them where others have
-adopted them; the checks fail without what upholds them.
+"""Promises 1 to 3, 5 and 6 for what resources tells of its items, and for what becomes of it where others have adopted
+them: undisturbed, killed anywhere, and without what upholds them, when the checks must fail.
 """
 
 from uuid import UUID
 
+import httpx
 import pytest
 
 from demo.calls import CallFailed
@@ -20,8 +21,8 @@ from shared.contracts.resources import (
 from shared.events.event import REGISTRY
 from tests.integration.compare import rows
 from tests.integration.following import Following
-from tests.integration.library import TYPED
-from tests.integration.topic import CODE, by_key, last, leaves, records, said
+from tests.integration.library import OWN, TYPED, content
+from tests.integration.topic import CODE, by_key, last, leaves, records, repeated
 from tests.integration.waiting import until
 
 pytestmark = pytest.mark.slow
@@ -114,9 +115,11 @@ async def test_sabotage_what_is_taken_twice_is_found_out(rowan: Following) -> No
     assert any(problem.startswith(f"{one.item_id} was told too often") for problem in found)
 
 
-async def test_what_kafka_never_had_is_missed_and_reaches_adopters_when_all_is_told_again(rowan: Following) -> None:
+async def test_what_kafka_never_had_comes_when_all_is_told_again_which_changes_nothing_else(rowan: Following) -> None:
     """Sabotage of promise 1, too: the comparison sees a loss."""
-    one, bad = await rowan.followed(), await rowan.adapted()
+    one, bad, whole = await rowan.followed(), await rowan.adapted(), await rowan.followed()
+    await rowan.revise(whole)
+    await rowan.platform.settled()
     rowan.stop("resources worker")
     await rowan.revise(one)
     await rowan.recall(bad)
@@ -125,24 +128,88 @@ async def test_what_kafka_never_had_is_missed_and_reaches_adopters_when_all_is_t
     rowan.stop(losing)
     rowan.start("resources")
     assert len(await rowan.problems()) == 2
+    told, held = await records(rowan.platform, RESOURCES.name), await rowan.follower.held(whole.adoption_id)
     rowan.platform.run("resources", "republish")
+    await rowan.platform.settled()
+    assert await rowan.problems() == []
+    assert await rowan.follower.held(whole.adoption_id) == held
+    known = {event.event_id for event in told}
+    snapshots = [
+        event
+        for event in await records(rowan.platform, RESOURCES.name)
+        if event.event_id not in known and event.snapshot
+    ]
+    author, follower = rowan.author.district.district_id, rowan.follower.district.district_id
+    for key in (author, whole.item_id), (follower, whole.adoption_id):
+        assert last(snapshots)[key] == last(told)[key]
+
+
+async def repeats(rowan: Following) -> int:
+    return repeated(await records(rowan.platform, RESOURCES.name))
+
+
+async def test_a_writer_killed_before_its_commit_leaves_neither_the_version_nor_its_event(rowan: Following) -> None:
+    one = await rowan.followed()
+    caller, path = rowan.author.district.caller, f"{OWN}/{one.item_id}/draft"
+    await rowan.author.begin(one.item_id, content())
+    await caller.edit("POST", f"{path}/submit", {"changes": "It says more."})
+    dying = rowan.start_broken("writer_dies_before_commit", "resources", "api")
+    url = f"http://127.0.0.1:{rowan.platform.ports[dying]}{path}"
+    headers = {"Authorization": f"Bearer {await caller._bearer()}"}
+    async with httpx.AsyncClient(timeout=30, headers=headers) as client:
+        read = await client.get(url)
+        with pytest.raises(httpx.TransportError):
+            await client.post(f"{url}/publish", headers={"If-Match": read.headers["ETag"]})
+    assert rowan.died(dying) == 9
+    await rowan.platform.settled()
+    assert (await caller.get(path))["state"] == "in_review"
+    assert await rowan.problems() == [], "it is held nowhere"
+    await caller.edit_as_read("POST", path, f"{path}/publish")
+    one.versions += 1
+    await rowan.platform.settled()
+    assert await rowan.problems() == []
+    assert await rowan.disordered(one) == []
+
+
+async def test_a_relay_killed_between_send_and_delete_tells_twice_and_it_is_taken_once(rowan: Following) -> None:
+    one, before = await rowan.followed(), await repeats(rowan)
+    rowan.stop("resources worker")
+    await rowan.revise(one)
+    await rowan.dies("relay_dies_between_send_and_delete")
+    assert await rowan.platform.waiting("resources") >= 1
+    rowan.start("resources")
+    await rowan.platform.settled()
+    assert await repeats(rowan) > before
+    assert await rowan.problems() == []
+    assert await rowan.disordered(one) == []
+
+
+@pytest.mark.parametrize(("fault", "committed"), [
+    ("consumer_dies_before_commit", False),
+    ("consumer_dies_after_commit", True),
+])  # fmt: skip
+async def test_a_follower_killed_round_its_commit_has_it_once(rowan: Following, fault: str, committed: bool) -> None:
+    one, bad = await rowan.followed(), await rowan.adapted()
+    rowan.stop("resources worker")
+    await rowan.revise(one)
+    await rowan.recall(bad)
+    await rowan.dies(fault)
+    assert (len(await rowan.missing()) < 2) is committed
+    rowan.start("resources")
     await rowan.platform.settled()
     assert await rowan.problems() == []
 
 
-async def test_told_again_it_is_the_same_and_changes_nothing(rowan: Following) -> None:
-    one, bad = await rowan.followed(), await rowan.adapted()
+async def test_all_killed_after_a_version_was_published_it_is_followed_once_they_are_back(rowan: Following) -> None:
+    one = await rowan.followed()
+    rowan.platform.kill("resources worker")
+    await rowan.let_go()
     await rowan.revise(one)
-    await rowan.recall(bad)
+    for name in ("resources api", "partners"):
+        rowan.platform.kill(name)
+    rowan.platform.start("partners", "partners", "run")
+    rowan.platform.start("resources api", "resources", "api")
+    rowan.start("resources")
     await rowan.platform.settled()
-    told = await records(rowan.platform, RESOURCES.name)
-    before = [await rowan.follower.held(item.adoption_id) for item in rowan.items]
-    rowan.platform.run("resources", "republish")
-    await rowan.platform.settled()
-    known = {event.event_id for event in told}
-    again = [event for event in await records(rowan.platform, RESOURCES.name) if event.event_id not in known]
-    assert all(event.snapshot for event in again)
-    for key in (rowan.author.district.district_id, one.item_id), (rowan.follower.district.district_id, one.adoption_id):
-        assert last(again)[key] == last(told)[key]
-    assert said(again).items() <= said(told).items()
-    assert [await rowan.follower.held(item.adoption_id) for item in rowan.items] == before
+    assert await rowan.problems() == []
+    assert await rowan.disordered(one) == []
