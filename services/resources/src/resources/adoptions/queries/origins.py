@@ -61,6 +61,8 @@ on conflict (district_id, item_id, place) do update set way = excluded.way, subs
 where part_origin.way <> excluded.way
 """)
 
+_TAKE_TURNS = Command("select pg_advisory_xact_lock(hashtextextended('lineage', 12))")
+
 
 async def find_origins(session: Transaction, item_id: UUID) -> list[OriginRecord]:
     """Returns where the parts of an item of the district's came from."""
@@ -70,6 +72,11 @@ async def find_origins(session: Transaction, item_id: UUID) -> list[OriginRecord
 async def hold_origins(session: Transaction, item_id: UUID) -> None:
     """Keeps them as they are until the commit: what is recalled meanwhile waits."""
     await _HOLD.all(session, item_id=item_id)
+
+
+async def take_turns(session: Transaction) -> None:
+    """Until the commit, of all districts nobody else publishes what is made of others: each sees what was before."""
+    await _TAKE_TURNS.run(session)
 
 
 async def set_origins(
