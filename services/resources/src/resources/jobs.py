@@ -10,6 +10,7 @@ import structlog
 from resources.files.context import ResourcesContext
 from resources.files.usecases.checking import check_next
 from resources.files.usecases.collecting import collect, expire_next, forget_ended, sweep
+from resources.files.usecases.keeping import remove_released
 from resources.files.usecases.receiving import CHECKS_WAKE
 from resources.files.usecases.scanning import Scanner, ScannerAway
 from resources.searches.usecases.indexing import index_unread
@@ -35,6 +36,7 @@ def jobs(context: ResourcesContext) -> list[Job]:
         *housekeeping_jobs("resources"),
         Job("resources.uploads-expire", 60, timed(expire_next, context.now)),
         Job("resources.uploads-forget", 900, timed(forget_ended, context.now)),
+        Job("resources.adopted-files", 60, timed(remove_released, context.now)),
         Job("resources.searches", 600, index_unread),
         Job("resources.notices", 300, timed(tell_new_items, context.now)),
     ]

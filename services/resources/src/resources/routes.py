@@ -2,6 +2,7 @@
 
 from resources.adoptions.api.adaptations import router as adaptations
 from resources.adoptions.api.adoptions import router as adoptions
+from resources.adoptions.api.contents import router as adopted_contents
 from resources.adoptions.api.offers import router as offers
 from resources.files.api.files import router as files
 from resources.files.api.uploads import router as uploads
@@ -16,6 +17,6 @@ from resources.searches.api.found import router as found
 from resources.searches.api.saved import router as saved
 
 routers = [
-    licences, uploads, files, drafts, reviews, published, contents, found, saved, adoptions, adaptations, offers,
-    playlists, my_playlists,
+    licences, uploads, files, drafts, reviews, published, contents, found, saved, adoptions, adopted_contents,
+    adaptations, offers, playlists, my_playlists,
 ]  # fmt: skip

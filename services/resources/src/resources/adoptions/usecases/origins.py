@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
+from resources.adoptions.queries.adoptions import lock_adoptions_of
 from resources.adoptions.queries.origins import (
     find_made_of,
     find_origins,
@@ -39,6 +40,7 @@ async def write_origins(
 async def answer_origins(session: Transaction, asked: OriginsAsked) -> None:
     """Says what a version of an own item owes for what was taken, and what of that keeps it from being published."""
     if asked.published:
+        await lock_adoptions_of(session, asked.item_id)
         await hold_origins(session, asked.item_id)
     known = await find_origins(session, asked.item_id)
     bound = {key: one.bound for one in known if (key := one.origin.part_key) is not None and one.bound is not None}
