@@ -88,67 +88,62 @@ async def test_parts_that_were_put_into_it_are_not_adapted_any_more(here: Librar
 
 
 class Twins:
-    """Two districts that adapt the same; the second one is asked what there is to take where the first has published
-    what it took, and does the same then. What the first throws away the second never began.
+    """Two districts that adapt the same: what the first one publishes, the second takes too; and what the first throws
+    away, the second has never begun.
     """
 
-    def __init__(self, one: Library, twin: Library, there: Library, seed: int) -> None:
-        self.one, self.twin, self.there, self.random = one, twin, there, Random(seed)
-        self.since: list[dict[str, str] | None] = []
+    def __init__(self, libraries: list[Library], seed: int) -> None:
+        self.one, self.twin, self.there = libraries
+        self.random = Random(seed)
+        self.since: list[dict[str, str]] = []
+        self.revised = False
 
     async def begin(self) -> None:
         self.parts = [part(words=f"Words {number}.", title=f"Part {number}") for number in range(3)]
         self.fixed = {"authors": content()["authors"]}
         self.item_id = await self.there.published(content(*self.parts, **self.fixed))
-        self.adoptions = [await adapted(by, self.item_id) for by in (self.one, self.twin)]
-        for by, (_, own) in zip((self.one, self.twin), self.adoptions, strict=True):
-            await here_published(by, own)
+        self.ours, self.own = await adapted(self.one, self.item_id)
+        self.theirs, self.other = await adapted(self.twin, self.item_id)
+        await self.one.publish(self.own)
+        await self.twin.publish(self.other)
 
     async def revise(self) -> None:
         number = self.random.randrange(3)
         self.parts[number] = self.parts[number] | {"source": f"Words {self.random.randrange(10**6)}."}
         said = content(*self.parts, title=f"Title {self.random.randrange(3)}", **self.fixed)
         await self.there.revise(self.item_id, said)
+        self.revised = bool(self.since)
 
     async def take(self) -> None:
-        adoption_id, _ = self.adoptions[0]
-        offered = [
-            path for path, outcome in outcomes(await changes(self.one, adoption_id)).items() if "offer" in outcome
-        ]
+        asked = outcomes(await changes(self.one, self.ours))
+        offered = [path for path, outcome in asked.items() if outcome == "offered"]
         chosen = {path: "take" for path in offered if self.random.random() < 0.6}
         if chosen:
-            await choose(self.one, adoption_id, chosen)
+            await choose(self.one, self.ours, chosen)
             self.since.append(chosen)
 
     async def publish(self) -> None:
-        if self.since:
-            await here_published(self.one, self.adoptions[0][1])
+        if self.since and not self.revised:  # the second one takes of the same version
             for chosen in self.since:
-                await choose(self.twin, self.adoptions[1][0], chosen or {})
-            await here_published(self.twin, self.adoptions[1][1])
+                await choose(self.twin, self.theirs, chosen)
+            await self.one.publish(self.own, "As upstream has it.")
+            await self.twin.publish(self.other, "As upstream has it.")
             self.since.clear()
 
     async def discard(self) -> None:
         if self.since:
-            await thrown_away(self.one, self.adoptions[0][1])
-            self.since.clear()
+            await thrown_away(self.one, self.own)
+            self.since, self.revised = [], False
 
     async def look(self) -> None:
         if not self.since:
-            ours, theirs = [
-                await changes(by, adoption_id)
-                for by, (adoption_id, _) in zip((self.one, self.twin), self.adoptions, strict=True)
-            ]
+            ours, theirs = await changes(self.one, self.ours), await changes(self.twin, self.theirs)
             assert (outcomes(ours), ours["version"]) == (outcomes(theirs), theirs["version"])
-
-
-async def here_published(by: Library, own: str) -> Any:
-    return await by.publish(own, "As upstream has it.")
 
 
 @pytest.mark.parametrize("seed", range(4))
 async def test_nothing_that_was_thrown_away_is_left_of_it(found_library: Any, seed: int) -> None:
-    twins = Twins(*[await found_library() for _ in range(3)], seed)
+    twins = Twins([await found_library() for _ in range(3)], seed)
     await twins.begin()
     for _ in range(14):
         await twins.random.choice([twins.revise, twins.take, twins.take, twins.publish, twins.discard])()
