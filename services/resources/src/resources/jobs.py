@@ -13,6 +13,7 @@ from resources.files.usecases.collecting import collect, expire_next, forget_end
 from resources.files.usecases.keeping import remove_released
 from resources.files.usecases.receiving import CHECKS_WAKE
 from resources.files.usecases.scanning import Scanner, ScannerAway
+from resources.searches.usecases.forgetting import forget_known
 from resources.searches.usecases.indexing import index_unread
 from resources.searches.usecases.saving import tell_new_items
 from resources.store.opening import open_store
@@ -39,6 +40,7 @@ def jobs(context: ResourcesContext) -> list[Job]:
         Job("resources.adopted-files", 60, timed(remove_released, context.now)),
         Job("resources.searches", 600, index_unread),
         Job("resources.notices", 300, timed(tell_new_items, context.now)),
+        Job("resources.known-items", 6 * 3600, timed(forget_known, context.now)),
     ]
 
 

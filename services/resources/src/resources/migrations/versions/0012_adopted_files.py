@@ -1,4 +1,4 @@
-"""the files of what is adopted, and how adoptions stood before a draft"""
+"""the files of what is adopted, how adoptions stood before a draft, and what readers know of being forgotten"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,6 +27,7 @@ def upgrade() -> None:
     _adoption_file()
     op.execute(f"grant update on file to {SERVICE}_worker")
     op.execute(f"grant insert on store_quota to {SERVICE}_worker")
+    _known_item()
     op.add_column(
         "adoption",
         sa.Column(
@@ -46,6 +47,15 @@ def upgrade() -> None:
             "taken",
         ),
     )
+
+
+def _known_item() -> None:
+    # Not concurrently: that waits for whoever waits for our migration lock, and the table is small.
+    op.execute(
+        "-- squawk-ignore require-concurrent-index-creation\ncreate index ix_known_item_item_id on known_item (item_id)"
+    )
+    op.execute(f"create policy worker on known_item to {SERVICE}_worker using (true) with check (true)")
+    op.execute(f"grant delete on known_item to {SERVICE}_worker")
 
 
 def _adoption_file() -> None:
