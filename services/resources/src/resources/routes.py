@@ -7,6 +7,7 @@ from resources.adoptions.api.offers import router as offers
 from resources.files.api.files import router as files
 from resources.files.api.uploads import router as uploads
 from resources.items.api.contents import router as contents
+from resources.items.api.directory import router as directory
 from resources.items.api.drafts import router as drafts
 from resources.items.api.published import router as published
 from resources.items.api.reviews import router as reviews
@@ -17,6 +18,6 @@ from resources.searches.api.found import router as found
 from resources.searches.api.saved import router as saved
 
 routers = [
-    licences, uploads, files, drafts, reviews, published, contents, found, saved, adoptions, adopted_contents,
-    adaptations, offers, playlists, my_playlists,
+    licences, uploads, files, drafts, reviews, published, directory, contents, found, saved, adoptions,
+    adopted_contents, adaptations, offers, playlists, my_playlists,
 ]  # fmt: skip
