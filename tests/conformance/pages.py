@@ -153,7 +153,8 @@ PLACES = {
 
 PUBLIC_PAGES = {
     "/sign-in", "/password", "/static/{digest}/{name}", "/verify",
-    "/open-library", "/open-library/sitemap.xml", "/open-library/{item_id}",
+    "/open-library", "/open-library/sitemap.xml", "/open-library/sitemaps/{first_id}.xml",
+    "/open-library/{item_id}",
     *(f"/take-part/{{invitation_id}}/{{secret}}{one}" for one in ("", "/questions", "/review", "/submit")),
 }  # fmt: skip
 """Pages that show nothing of anybody, or are opened by what the address itself holds."""

@@ -2,7 +2,15 @@
 
 from pydantic import BaseModel
 
-from dashboards.library.answers import FoundCounts, FoundItems, Licences, PublishedItem, PublishedItems
+from dashboards.library.answers import (
+    Directory,
+    FoundCounts,
+    FoundItems,
+    Licences,
+    PublishedItem,
+    PublishedItems,
+    SectionItems,
+)
 from dashboards.library.desk.answers import Comments, Curators, OwnItem, OwnItems, OwnVersion, StoredFiles, Terms
 from dashboards.library.feedback.answers import ItemComments, Rating, Report, Reports
 
@@ -15,7 +23,8 @@ ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (PublishedItem, _ITEM, "get"),
     (PublishedItems, f"{_ITEM}/versions", "get"),
     (PublishedItem, f"{_ITEM}/versions/{{version}}", "get"),
-    (PublishedItems, f"{_RESOURCES}/open-items", "get"),
+    (Directory, f"{_RESOURCES}/open-directory", "get"),
+    (SectionItems, f"{_RESOURCES}/open-directory/{{first_id}}", "get"),
     (PublishedItem, f"{_RESOURCES}/open-items/{{item_id}}", "get"),
     (FoundItems, f"{_RESOURCES}/found-items", "get"),
     (FoundCounts, f"{_RESOURCES}/found-items/counts", "get"),

@@ -2,6 +2,7 @@
 
 from resources.adoptions.api.adaptations import router as adaptations
 from resources.adoptions.api.adoptions import router as adoptions
+from resources.adoptions.api.contents import router as adopted_contents
 from resources.adoptions.api.offers import router as offers
 from resources.feedback.api.comments import router as comments
 from resources.feedback.api.ratings import router as ratings
@@ -9,6 +10,7 @@ from resources.feedback.api.reports import router as reports
 from resources.files.api.files import router as files
 from resources.files.api.uploads import router as uploads
 from resources.items.api.contents import router as contents
+from resources.items.api.directory import router as directory
 from resources.items.api.drafts import router as drafts
 from resources.items.api.published import router as published
 from resources.items.api.reviews import router as reviews
@@ -19,6 +21,6 @@ from resources.searches.api.found import router as found
 from resources.searches.api.saved import router as saved
 
 routers = [
-    licences, uploads, files, drafts, reviews, published, contents, found, saved, adoptions, adaptations, offers,
-    playlists, my_playlists, ratings, comments, reports,
+    licences, uploads, files, drafts, reviews, published, directory, contents, found, saved, adoptions,
+    adopted_contents, adaptations, offers, playlists, my_playlists, ratings, comments, reports,
 ]  # fmt: skip

@@ -89,6 +89,26 @@ class PublishedItems(Listing[Published]):
     pass
 
 
+class Section(RemoteAnswer):
+    """Some of what is open to everybody, from this item on."""
+
+    first_id: UUID
+    changed_at: datetime
+
+
+class Directory(RemoteAnswer):
+    sections: list[Section]
+
+
+class ListedItem(RemoteAnswer):
+    item_id: UUID
+    published_at: datetime
+
+
+class SectionItems(RemoteAnswer):
+    items: list[ListedItem]
+
+
 class FoundItem(RemoteAnswer):
     """An item in its newest version, as a search shows it."""
 
