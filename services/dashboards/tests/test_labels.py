@@ -83,6 +83,8 @@ def literals(annotation: Any) -> list[str]:
         (library.STATES, codes_of("OwnItem", "state", RESOURCES)),
         (library.NEW_STANDINGS, codes_of("NewStanding", "standing", RESOURCES)),
         (library.NARROWED, codes_of("DecisionShown", "reason", RESOURCES)),
+        (library.UPLOAD_STATES, codes_of("UploadShown", "state", RESOURCES)),
+        (library.SCANS, codes_of("FileShown", "scan", RESOURCES)),
         (library.RELATIONS, codes_of("AlignmentSaid", "relation", RESOURCES)),
         (network.GRANULARITIES, literals(AgreementChanged.model_fields["granularity"].annotation)),
         (network.STATES, literals(AgreementChanged.model_fields["state"].annotation)),

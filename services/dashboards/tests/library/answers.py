@@ -3,7 +3,17 @@
 from pydantic import BaseModel
 
 from dashboards.library.answers import FoundCounts, FoundItems, Licences, PublishedItem, PublishedItems
-from dashboards.library.desk.answers import Comments, Curators, OwnItem, OwnItems, OwnVersion, StoredFiles, Terms
+from dashboards.library.desk.answers import (
+    Comments,
+    Curators,
+    OwnItem,
+    OwnItems,
+    OwnVersion,
+    StoredFile,
+    StoredFiles,
+    Terms,
+    Upload,
+)
 
 _RESOURCES = "/resources/v1"
 _OWN = f"{_RESOURCES}/own-items"
@@ -28,5 +38,7 @@ ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (OwnVersion, f"{_OWN}/{{item_id}}/versions/{{version}}", "get"),
     (Comments, f"{_OWN}/{{item_id}}/comments", "get"),
     (StoredFiles, f"{_RESOURCES}/files", "get"),
+    (StoredFile, f"{_RESOURCES}/files/{{file_id}}", "get"),
+    (Upload, f"{_RESOURCES}/uploads/{{upload_id}}", "get"),
     (Curators, f"{_RESOURCES}/curators", "get"),
 ]
