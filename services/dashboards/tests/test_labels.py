@@ -86,6 +86,8 @@ def literals(annotation: Any) -> list[str]:
         (library.REPORTED, codes_of("ReportShown", "about", RESOURCES)),
         (library.REPORT_STATES, codes_of("ReportShown", "state", RESOURCES)),
         (library.NEW_REPORT_STATES, codes_of("NewAnswer", "state", RESOURCES)),
+        (library.UPLOAD_STATES, codes_of("UploadShown", "state", RESOURCES)),
+        (library.SCANS, codes_of("FileShown", "scan", RESOURCES)),
         (library.RELATIONS, codes_of("AlignmentSaid", "relation", RESOURCES)),
         (network.GRANULARITIES, literals(AgreementChanged.model_fields["granularity"].annotation)),
         (network.STATES, literals(AgreementChanged.model_fields["state"].annotation)),

@@ -27,7 +27,7 @@ from dashboards.frameworks import pages as frameworks
 from dashboards.gallery import routes as gallery
 from dashboards.handlers import read_models
 from dashboards.learners import pages as learners
-from dashboards.library.desk.pages import curators, desk, items
+from dashboards.library.desk.pages import curators, desk, draft_files, items
 from dashboards.library.feedback.pages import reports, said
 from dashboards.library.pages import open_shelf, shelf
 from dashboards.lifespan import live
@@ -87,7 +87,7 @@ service = Service(
         *(pages.router for pages in (matchings, coaching_needs, matches)),
         *(pages.router for pages in (coaches, relations, safeguarding, concerns, own_concerns)),
         *(pages.router for pages in (calendars, children, own_actions, own_meetings, week)),
-        *(pages.router for pages in (shelf, said, open_shelf, desk, curators, reports, items)),
+        *(pages.router for pages in (shelf, said, open_shelf, desk, curators, reports, draft_files, items)),
         gallery.pages,
         gallery.answers,
     ],

@@ -11,7 +11,17 @@ from dashboards.library.answers import (
     PublishedItems,
     SectionItems,
 )
-from dashboards.library.desk.answers import Comments, Curators, OwnItem, OwnItems, OwnVersion, StoredFiles, Terms
+from dashboards.library.desk.answers import (
+    Comments,
+    Curators,
+    OwnItem,
+    OwnItems,
+    OwnVersion,
+    StoredFile,
+    StoredFiles,
+    Terms,
+    Upload,
+)
 from dashboards.library.feedback.answers import ItemComments, Rating, Report, Reports
 
 _RESOURCES = "/resources/v1"
@@ -38,6 +48,8 @@ ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (OwnVersion, f"{_OWN}/{{item_id}}/versions/{{version}}", "get"),
     (Comments, f"{_OWN}/{{item_id}}/comments", "get"),
     (StoredFiles, f"{_RESOURCES}/files", "get"),
+    (StoredFile, f"{_RESOURCES}/files/{{file_id}}", "get"),
+    (Upload, f"{_RESOURCES}/uploads/{{upload_id}}", "get"),
     (Curators, f"{_RESOURCES}/curators", "get"),
     (Rating, f"{_ITEM}/versions/{{version}}/rating", "get"),
     (ItemComments, f"{_ITEM}/comments", "get"),

@@ -24,9 +24,10 @@ class Alignment(RemoteAnswer, extra="allow"):
 
 
 class CaptionOf(RemoteAnswer, extra="allow"):
-    """The part that a caption file belongs to."""
+    """The part that a caption file belongs to, and the SHA-256 of the file that it was written for."""
 
     part_key: UUID
+    sha256: str
 
 
 class Part(RemoteAnswer, extra="allow"):

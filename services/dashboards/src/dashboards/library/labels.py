@@ -185,3 +185,25 @@ NEW_REPORT_STATES = Labels(
     },
 )
 """What a curator does with a report beside the answer."""
+UPLOAD_STATES = Labels(
+    {
+        "created": gettext("Nothing of it has come yet."),
+        "receiving": gettext("Only some of it has come."),
+        "received": gettext("All of it has come, and it waits to be checked."),
+        "checking": gettext("All of it has come, and it is being checked."),
+        "stored": gettext("It has come, was checked, and is stored."),
+        "refused": gettext("It was not taken."),
+        "expired": gettext("It waited too long for the rest, and was given up."),
+        "cancelled": gettext("It was cancelled."),
+    },
+)
+SCANS = Labels(
+    {
+        "not_configured": gettext("Nobody looks for viruses here."),
+        "pending": gettext("It is still to be looked at for viruses."),
+        "clean": gettext("It was looked at for viruses, and none was found."),
+        "infected": gettext("It has a virus, or looks as if it had one."),
+        "failed": gettext("It could not be looked at for viruses."),
+    },
+)
+"""What a look for viruses came to."""
