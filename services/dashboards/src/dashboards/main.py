@@ -27,6 +27,8 @@ from dashboards.frameworks import pages as frameworks
 from dashboards.gallery import routes as gallery
 from dashboards.handlers import read_models
 from dashboards.learners import pages as learners
+from dashboards.library.adoptions.pages import adopting, adoptions, offers
+from dashboards.library.adoptions.pages import changes as adoption_changes
 from dashboards.library.desk.pages import curators, desk, items
 from dashboards.library.pages import open_shelf, shelf
 from dashboards.lifespan import live
@@ -87,6 +89,7 @@ service = Service(
         *(pages.router for pages in (coaches, relations, safeguarding, concerns, own_concerns)),
         *(pages.router for pages in (calendars, children, own_actions, own_meetings, week)),
         *(pages.router for pages in (shelf, open_shelf, desk, curators, items)),
+        *(pages.router for pages in (adopting, adoption_changes, adoptions, offers)),
         gallery.pages,
         gallery.answers,
     ],

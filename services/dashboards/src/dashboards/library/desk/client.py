@@ -67,14 +67,14 @@ async def on_desk(client: ResourcesClient, item_id: UUID) -> OnDesk:
     if item.answer is None:
         return OnDesk(item)
     version, comments, curators, known, others = await gather(
-        _newest(client, item.answer),
+        newest(client, item.answer),
         fetch_all(client, Comments, f"{OWN}/{item_id}/comments"),
         client.fetch(Curators, CURATORS),
         licences(client),
         client.fetch(OwnItems, OWN, paged(state="published")),
     )
     narrowed = await _narrowed(client, version.answer, known) if version.answer else None
-    files = await _files(client, version.answer.content) if version.answer else {}
+    files = await own_files(client, version.answer.content) if version.answer else {}
     offered = [one for one in others.answer.items if one.standing == "offered"] if others.answer else []
     return OnDesk(item, version, comments, curators, known, narrowed, files, offered)
 
@@ -96,7 +96,7 @@ async def act(client: ResourcesClient, fields: Fields, method: str, path: str, b
     return await client.send(method, path, body, headers=matching(fields) if "etag" in fields else keyed(fields))
 
 
-async def _newest(client: ResourcesClient, item: OwnItem) -> Tagged[OwnVersion]:
+async def newest(client: ResourcesClient, item: OwnItem) -> Tagged[OwnVersion]:
     """The draft; of an item without one, or whose draft was published or thrown away meanwhile, what is published."""
     path = f"{OWN}/{item.item_id}"
     if item.state != "published" or item.latest_published is None:
@@ -108,7 +108,7 @@ async def _newest(client: ResourcesClient, item: OwnItem) -> Tagged[OwnVersion]:
     return await client.fetch_tagged(OwnVersion, f"{path}/versions/{item.latest_published}")
 
 
-async def _files(client: ResourcesClient, content: ItemContent) -> dict[UUID, PartFile]:
+async def own_files(client: ResourcesClient, content: ItemContent) -> dict[UUID, PartFile]:
     """The district's own files that the parts name, by the parts' keys."""
     parts = [one for one in content.parts if one.kind == "file"][:MOST_ASKED]
     asked = (client.fetch(StoredFiles, FILES, {"sha256": one.source, "limit": "1"}) for one in parts)
@@ -125,10 +125,14 @@ async def _narrowed(client: ResourcesClient, version: OwnVersion, known: Mapping
     """Why the next audience does not see it: None where everybody does, or where nobody can be asked."""
     if version.seen_by not in WIDER:
         return None
-    outcome = await client.send("POST", f"{API}/licence-terms", {"parts": _parts(version.content, known)})
-    if not outcome.done:
-        return None
-    return Terms.model_validate(outcome.said).in_the_way(WIDER[version.seen_by])
+    terms = await licence_terms(client, version.content, known)
+    return terms.refusal(WIDER[version.seen_by], "see") if terms else None
+
+
+async def licence_terms(client: ResourcesClient, content: ItemContent, known: Mapping[str, Licence]) -> Terms | None:
+    """What the licences of an item's parts come to: None where nobody can be asked."""
+    outcome = await client.send("POST", f"{API}/licence-terms", {"parts": _parts(content, known)})
+    return Terms.model_validate(outcome.said) if outcome.done else None
 
 
 def _parts(content: ItemContent, known: Mapping[str, Licence]) -> list[dict[str, Any]]:

@@ -1,11 +1,12 @@
 """What pages of the library show items with: their owners' names, and what reads words, addresses and licences."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from dashboards.kit.localisation import Localisation
+from dashboards.library.answers import Alignment
 from dashboards.library.client import OneItem, Shelf
 from dashboards.library.files import captions_of
 from dashboards.library.pages.searching import LONGEST_WORDS, Asked, with_chosen
@@ -61,3 +62,14 @@ def shown(found: ShelfWithOwners, asked: Asked) -> dict[str, Any]:
 async def with_owner(one: OneItem, published_by: Publishes) -> ItemWithOwner:
     found = one.found.answer
     return ItemWithOwner(one, await owners_of(published_by, [found.owner_id] if found else []))
+
+
+def uuids_of(alignments: Iterable[Alignment]) -> list[UUID]:
+    """The items of frameworks among what something is aligned to; of others there is no page."""
+    found = []
+    for one in alignments:
+        try:
+            found.append(UUID(one.target))
+        except ValueError:
+            continue
+    return found
