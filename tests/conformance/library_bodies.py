@@ -29,6 +29,7 @@ BODIES_OF_RESOURCES: dict[str, Any] = {
     "POST /resources/v1/adoptions": {"item_id": "{adoptable}"},
     f"POST {_ADOPTION}/adapt": {"own_item_id": None},
     f"POST {_ADOPTION}/changes": {"fingerprint": "0" * 64, "choices": {"title": "decline"}},
+    f"POST {_ADOPTION}/changes/preview": {"fingerprint": "0" * 64, "choices": {"title": "decline"}},
     f"POST {_ADOPTION}/offers": {"paths": ["description"], "words": "of {mark}"},
     "POST /resources/v1/offers/{offer_id}/accept": {"words": "of {mark}"},
     "POST /resources/v1/offers/{offer_id}/decline": {"reason": "other", "words": "of {mark}"},

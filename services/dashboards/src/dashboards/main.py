@@ -27,6 +27,8 @@ from dashboards.frameworks import pages as frameworks
 from dashboards.gallery import routes as gallery
 from dashboards.handlers import read_models
 from dashboards.learners import pages as learners
+from dashboards.library.adoptions.pages import adopting, adoptions, offers
+from dashboards.library.adoptions.pages import changes as adoption_changes
 from dashboards.library.desk.pages import curators, desk, draft_files, items
 from dashboards.library.feedback.pages import reports, said
 from dashboards.library.pages import open_shelf, shelf
@@ -88,6 +90,7 @@ service = Service(
         *(pages.router for pages in (coaches, relations, safeguarding, concerns, own_concerns)),
         *(pages.router for pages in (calendars, children, own_actions, own_meetings, week)),
         *(pages.router for pages in (shelf, said, open_shelf, desk, curators, reports, draft_files, items)),
+        *(pages.router for pages in (adopting, adoption_changes, adoptions, offers)),
         gallery.pages,
         gallery.answers,
     ],

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from dashboards.common.pages.route import PageRoute
 from dashboards.frameworks.usecases.browse import items_by_id
 from dashboards.library import client as asking
-from dashboards.library.answers import ItemContent
 from dashboards.library.client import FOUND, Resources
 from dashboards.library.feedback.client import feedback_on
 from dashboards.library.feedback.pages.showing import feedback_shown
@@ -18,6 +17,7 @@ from dashboards.library.pages.showing import (
     ShelfWithOwners,
     said_with,
     shown,
+    uuids_of,
     with_owner,
     with_owners,
 )
@@ -75,23 +75,14 @@ async def item_shown(
     one = found.one.found.answer
     if one is None and sending.fields is not None:
         return words_kept(page, sending)
-    known = await items_by_id(page.session, page.caller, _aligned(one.content) if one and one.content else [])
+    known = await items_by_id(
+        page.session, page.caller, uuids_of(one.content.alignments) if one and one.content else []
+    )
     context = {
         "one": one, "licences": found.one.licences, "owners": found.owners, "files": found.one.files,
-        "versions": found.one.versions.answer,
+        "versions": found.one.versions.answer, "writes": "resources.write" in page.caller.scopes,
         "newest": newest, "own_district": page.caller.district_id, "base": "/library/items/",
         "aligned": {str(key): item for key, item in known.items()},
     }  # fmt: skip
     context |= await feedback_shown(page, one, found.feedback, sending, saying)
     return page.render("library/item.html", said_with(page.l10n) | context, status=sending.status)
-
-
-def _aligned(content: ItemContent) -> list[UUID]:
-    """The items of frameworks that it is aligned to; of others there is no page."""
-    found = []
-    for one in content.alignments:
-        try:
-            found.append(UUID(one.target))
-        except ValueError:
-            continue
-    return found

@@ -1,11 +1,12 @@
 """What pages of the library show items with: their owners' names, and what reads words, addresses and licences."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from dashboards.kit.localisation import Localisation
+from dashboards.library.answers import Alignment
 from dashboards.library.client import OneItem, Shelf
 from dashboards.library.feedback.client import Feedback
 from dashboards.library.files import captions_of
@@ -70,3 +71,14 @@ async def with_owner(one: OneItem, published_by: Publishes, feedback: Feedback =
     districts = [found.owner_id] if found else []
     districts += [said.commenter_id for said in feedback.comments_made]
     return ItemWithOwner(one, await owners_of(published_by, districts), feedback)
+
+
+def uuids_of(alignments: Iterable[Alignment]) -> list[UUID]:
+    """The items of frameworks among what something is aligned to; of others there is no page."""
+    found = []
+    for one in alignments:
+        try:
+            found.append(UUID(one.target))
+        except ValueError:
+            continue
+    return found
