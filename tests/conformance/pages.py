@@ -97,7 +97,7 @@ PAGES: dict[str, dict[str, str]] = {
     "/concerns": {}, "/concerns/{concern_id}": _OF_CONCERN,
     "/library": {}, "/library/desk": {}, "/library/desk/new": {}, "/library/desk/curators": {},
     "/library/desk/{item_id}": _OF_LIBRARY, "/library/items/{item_id}": _OF_LIBRARY,
-    "/library/items/{item_id}/versions/{version}": _OF_LIBRARY,
+    "/library/items/{item_id}/versions/{version}": _OF_LIBRARY, "/library/items/{item_id}/use": _OF_LIBRARY,
     "/my-invitations/{invitation_id}": _OF_INVITATION,
     **{f"/my-invitations/{{invitation_id}}/{one}": _OF_INVITATION for one in ("questions", "review")},
 }  # fmt: skip

@@ -4,6 +4,7 @@ from pydantic import BaseModel
 
 from dashboards.library.answers import FoundCounts, FoundItems, Licences, PublishedItem, PublishedItems
 from dashboards.library.desk.answers import Comments, Curators, OwnItem, OwnItems, OwnVersion, StoredFiles, Terms
+from dashboards.library.outcomes.answers import Adopters, Reports, WhereUsedList
 
 _RESOURCES = "/resources/v1"
 _OWN = f"{_RESOURCES}/own-items"
@@ -14,6 +15,9 @@ ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (PublishedItem, _ITEM, "get"),
     (PublishedItems, f"{_ITEM}/versions", "get"),
     (PublishedItem, f"{_ITEM}/versions/{{version}}", "get"),
+    (WhereUsedList, f"{_ITEM}/uses", "get"),
+    (Reports, f"{_ITEM}/outcomes", "get"),
+    (Adopters, f"{_OWN}/{{item_id}}/adopters", "get"),
     (PublishedItems, f"{_RESOURCES}/open-items", "get"),
     (PublishedItem, f"{_RESOURCES}/open-items/{{item_id}}", "get"),
     (FoundItems, f"{_RESOURCES}/found-items", "get"),

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import resources.adoptions.models
 import resources.files.models
 import resources.items.models
+import resources.outcomes.models
 import resources.playlists.models
 import resources.searches.models  # noqa: F401 (tables of the metadata)
 from resources.adoptions.usecases.adapting import forget_discarded
@@ -19,6 +20,8 @@ from resources.handlers import subscriptions
 from resources.items.api.contents import LINKS
 from resources.items.followers import ITEM_DISCARDED, ITEM_REVISED, ITEM_TOLD, ORIGINS_ASKED
 from resources.jobs import jobs, loops
+from resources.outcomes.usecases.recording import record_given
+from resources.playlists.followers import ENTRIES_GIVEN
 from resources.republishing import republish
 from resources.routes import routers
 from resources.searches.usecases.indexing import index_item
@@ -30,6 +33,7 @@ ITEM_TOLD.declare(index_item)
 ORIGINS_ASKED.declare(answer_origins)
 ITEM_DISCARDED.declare(forget_discarded)
 ITEM_REVISED.declare(outdate_offers)
+ENTRIES_GIVEN.declare(record_given)
 
 
 @asynccontextmanager

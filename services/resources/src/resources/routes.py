@@ -10,6 +10,8 @@ from resources.items.api.drafts import router as drafts
 from resources.items.api.published import router as published
 from resources.items.api.reviews import router as reviews
 from resources.licences.api import router as licences
+from resources.outcomes.api.reports import router as outcomes
+from resources.outcomes.api.uses import router as uses
 from resources.playlists.api.own import router as my_playlists
 from resources.playlists.api.playlists import router as playlists
 from resources.searches.api.found import router as found
@@ -17,5 +19,5 @@ from resources.searches.api.saved import router as saved
 
 routers = [
     licences, uploads, files, drafts, reviews, published, contents, found, saved, adoptions, adaptations, offers,
-    playlists, my_playlists,
+    playlists, my_playlists, uses, outcomes,
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """What resources tells: what is published in a library, and what becomes of it."""
 
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
@@ -11,6 +12,7 @@ RESOURCES = Topic("trellis.resources.v1")
 
 ResourceKind = Literal["assessment", "guidebook", "video", "lesson_content", "tool", "template", "link"]
 SeenBy = Literal["own", "partner", "anonymous"]
+UsedBy = Literal["class", "learner", "plan", "meeting", "action"]
 
 
 class AlignedResource(BaseModel):
@@ -85,3 +87,15 @@ class ResourceAdoptionEnded(
     _Adoption, type="org.trellis.resources.resource.adoption-ended.v1", topic=RESOURCES, key="adoption_id"
 ):
     """A district adopts an item no longer. What it has made of it stays its own."""
+
+
+class ResourceUsed(Event, type="org.trellis.resources.resource.used.v1", topic=RESOURCES, key="item_id"):
+    """A district has used an item, its own or another's, on a day. By which class, and of which learners, is told
+    nobody.
+    """
+
+    item_id: UUID = Field(description="the item's id")
+    use_id: UUID = Field(description="the use's id")
+    version: int = Field(description="the version that was used")
+    kind: UsedBy = Field(description="what used it")
+    used_on: date = Field(description="the day, in the district's calendar")

@@ -66,6 +66,7 @@ async def _shown(page: PageOfCaller, found: ItemWithOwner, *, newest: bool) -> R
         "versions": found.one.versions.answer,
         "newest": newest, "own_district": page.caller.district_id, "base": "/library/items/",
         "aligned": {str(key): item for key, item in known.items()},
+        "uses_page": f"/library/items/{one.item_id}/use" if one and "resources.write" in page.caller.scopes else None,
     }  # fmt: skip
     return page.render("library/item.html", said_with(page.l10n) | context)
 

@@ -1,0 +1,80 @@
+"""Reports are released once, when all that counts has been shown, and stand as they were released."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from services.resources.tests.items.library import ITEMS
+from services.resources.tests.outcomes.measured import RELEASED_AT, Measured
+from services.resources.tests.playlists.school import READ, School, ask
+
+DUE_ON = datetime(2027, 1, 30, 6, tzinfo=UTC)
+"""The first day that is more than six weeks after the term."""
+
+
+async def test_a_report_tells_what_both_sides_showed_and_that_it_is_no_proof_of_cause(measured: Measured) -> None:
+    await measured.begin()
+    resource = await measured.resource()
+    (using, used), (_, beside) = await measured.class_of(30), await measured.class_of(40)
+    await measured.show([*used, *beside], 2, -20)
+    await measured.show([*used[:20], *beside[:10]], 3, 10)
+    await measured.use(resource, using)
+    await measured.release()
+    (report,) = await measured.reports(resource)
+    figures = report["figures"]
+    assert (report["item_id"], report["edition_id"]) == (str(measured.item), str(measured.edition))
+    assert figures["used"] == {"learners": 30, "showed": 67, "reached": 67}
+    assert figures["beside"] == {"learners": 40, "showed": 25, "reached": 25}
+    assert (figures["difference"], figures["left_out"]) == (42, 0)
+    assert figures["low"] < 42 < figures["high"]
+    assert report["cautions"] == ["no_proof_of_cause", "difference_may_be_chance", "one_class", "shown_unevenly"]
+    assert report["withheld"] is None
+
+
+async def test_nothing_is_released_before_six_weeks_have_passed_and_nothing_twice(measured: Measured) -> None:
+    await measured.begin()
+    resource = await measured.resource()
+    (using, used), (_, beside) = await measured.class_of(30), await measured.class_of(40)
+    await measured.show([*used, *beside], 2, -20)
+    await measured.show(used[:20], 3, 10)
+    await measured.use(resource, using)
+    await measured.release(DUE_ON.replace(day=29))
+    assert await measured.reports(resource) == []
+    await measured.release(DUE_ON)
+    first = await measured.reports(resource)
+    assert len(first) == 1
+    await measured.show(beside, 4, 12)
+    await measured.use(resource, (await measured.class_of(30))[0])
+    await measured.release(RELEASED_AT.replace(month=8))
+    assert await measured.reports(resource) == first
+
+
+async def test_two_resources_whose_users_differ_by_one_are_not_both_shown(measured: Measured) -> None:
+    await measured.begin()
+    strips, video = await measured.resource(), await measured.resource("A video")
+    (using, used), (_, beside) = await measured.class_of(30), await measured.class_of(40)
+    await measured.show([*used, *beside], 2, -20)
+    await measured.show(used, 3, 10)
+    await measured.use(strips, using)
+    said = {"kind": "learner", "used_on": "2026-10-05"}
+    library = measured.school.library
+    for one in used[1:]:
+        await library.ask("POST", f"{ITEMS}/{video}/uses", 201, json=said | {"used_in": str(one)})
+    await measured.release()
+    (of_strips,), (of_video,) = await measured.reports(strips), await measured.reports(video)
+    assert of_strips["figures"] is not None
+    assert (of_video["figures"], of_video["withheld"]) == (None, "too_like_another")
+
+
+async def test_reports_are_for_the_district_s_staff(measured: Measured, there: School) -> None:
+    await measured.begin()
+    resource = await measured.resource()
+    using, used = await measured.class_of(3)
+    await measured.use(resource, using)
+    await measured.release()
+    assert [one["withheld"] for one in await measured.reports(resource)] == ["too_few_used"]
+    family = await measured.school.client("learner", used[0], *READ)
+    await ask(family, "GET", f"{ITEMS}/{resource}/outcomes", 403)
+    assert (await there.library.ask("GET", f"{ITEMS}/{resource}/outcomes", 200))["items"] == []
+    await there.library.ask("GET", f"{ITEMS}/{uuid4()}/outcomes", 404)
