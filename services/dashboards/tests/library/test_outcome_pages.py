@@ -9,12 +9,12 @@ from uuid import uuid4
 from dashboards.handlers import read_models
 from resources.handlers import roster
 from services.dashboards.tests.library.library_pages import LibraryPages
-from services.dashboards.tests.readiness.reading import read
+from services.dashboards.tests.readiness.reading import error_at, form_of, read
 from services.dashboards.tests.readiness.spoken import english_in_spanish
 from services.resources.tests.items.library import ITEMS, Library
 from services.resources.tests.outcomes.measured import Measured
 from services.resources.tests.playlists.school import School
-from shared.contracts.rostering import ClassChanged
+from shared.contracts.rostering import ClassChanged, EnrolmentChanged
 from shared.testing import Deliveries
 
 NO_PROOF = "This is no proof that the item was the cause"
@@ -65,6 +65,38 @@ async def test_why_there_are_no_figures_is_said_in_words(sharing: LibraryPages, 
     assert "Too few learners used it for figures that tell of nobody." in text
     assert "Groups have at least 10 learners here." in text
     assert NO_PROOF in text
+
+
+async def test_an_educator_records_that_a_class_of_theirs_used_it_and_loses_no_word(
+    sharing: LibraryPages, here: Library
+) -> None:
+    async with AsyncExitStack() as stack, sharing.visitor("educator") as educator:
+        measured = measured_in(sharing, here, stack)
+        resource = await here.published()
+        class_id, _ = await measured.class_of(1)
+        teaches = {"enrolment_id": uuid4(), "person_id": sharing.uid("educator"), "class_id": class_id}
+        enrolment = EnrolmentChanged.model_validate(teaches | {"role": "educator"})
+        named = ClassChanged(class_id=class_id, title="Grade <4b>", organisation_id=uuid4())
+        await Deliveries(read_models, sharing.pages.worker).send(sharing.district, named, enrolment)
+        await measured.school.tell(named, enrolment)
+        sent = form_of(await read(educator, use_page(resource)), f'action="{use_page(resource)}"')
+        typed = sent | {"used_in": str(class_id), "used_on": "2027-05-01"}
+        refused = await educator.post(use_page(resource), data=typed)
+        assert refused.status_code == 422
+        assert (
+            form_of(refused.text, f'action="{use_page(resource)}"')["used_on"],
+            error_at(refused.text, "used_on"),
+        ) == (
+            "2027-05-01",
+            "That day has not come: record a use when it was.",
+        )
+        done = await educator.post(use_page(resource), data=typed | {"used_on": "2026-11-02"})
+        assert done.status_code == 303
+        assert "Grade &lt;4b&gt;</a>" in await read(educator, use_page(resource))
+        sharing.away = True
+        kept = await educator.post(use_page(resource), data=typed)
+    assert kept.status_code == 503
+    assert "2027-05-01" in kept.text
 
 
 async def test_an_item_leads_staff_to_its_use_and_nobody_else(sharing: LibraryPages, here: Library) -> None:
