@@ -88,7 +88,7 @@ async def test_an_educator_records_that_a_class_of_theirs_used_it_and_loses_no_w
             error_at(refused.text, "used_on"),
         ) == (
             "2027-05-01",
-            "That day has not come: record a use when it was.",
+            "Error: That day has not come: record a use when it was.",
         )
         done = await educator.post(use_page(resource), data=typed | {"used_on": "2026-11-02"})
         assert done.status_code == 303

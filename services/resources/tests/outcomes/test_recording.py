@@ -69,6 +69,8 @@ async def test_an_educator_records_uses_of_those_whom_they_teach(
     await ask(teaching.educator, "POST", path(item_id), 201, json=said("learner", teaching.learner_id))
     plan = said("plan", uuid4(), learner_id=str(teaching.learner_id))
     await ask(teaching.educator, "POST", path(item_id), 201, json=plan)
+    taken = plan | {"learner_id": str(others.learner_id)}
+    await here.library.ask("POST", path(item_id), 422, json=taken)
     await ask(teaching.educator, "POST", path(item_id), 201, json=said("meeting", uuid4()))
     await ask(teaching.learner, "POST", path(item_id), 403, json=said("learner", teaching.learner_id))
 

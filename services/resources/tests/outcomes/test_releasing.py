@@ -50,6 +50,22 @@ async def test_nothing_is_released_before_six_weeks_have_passed_and_nothing_twic
     assert await measured.reports(resource) == first
 
 
+async def test_what_can_count_for_no_report_any_more_is_forgotten(measured: Measured) -> None:
+    await measured.begin()
+    resource = await measured.resource()
+    (using, used), (_, beside) = await measured.class_of(30), await measured.class_of(40)
+    await measured.show([*used, *beside], 2, -20)
+    await measured.show(used, 3, 10)
+    await measured.use(resource, using)
+    running = measured.school.library.running
+    with running.set_clock(lambda: RELEASED_AT.replace(year=2029)):
+        assert await running.run_job("resources.outcomes-forget") is False
+    await measured.release()
+    (report,) = await measured.reports(resource)
+    sides = report["figures"]["used"]["showed"], report["figures"]["beside"]["showed"]
+    assert sides == (7, 5), "nobody showed anything: two of each side are said to have"
+
+
 async def test_two_resources_whose_users_differ_by_one_are_not_both_shown(measured: Measured) -> None:
     await measured.begin()
     strips, video = await measured.resource(), await measured.resource("A video")

@@ -40,7 +40,11 @@ class ShownScore(Base):
     """What a learner showed, by one piece of evidence that counts. What is voided or corrected is deleted."""
 
     __tablename__ = "shown_score"
-    __table_args__ = (Index(None, "district_id", "item_id", "observed_at"), kind("district"))
+    __table_args__ = (
+        Index(None, "district_id", "item_id", "observed_at"),
+        Index(None, "observed_at"),
+        kind("district"),
+    )
 
     district_id: Mapped[UUID] = mapped_column(primary_key=True)
     evidence_id: Mapped[UUID] = mapped_column(primary_key=True)

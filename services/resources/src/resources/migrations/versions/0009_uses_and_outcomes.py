@@ -23,7 +23,7 @@ def upgrade() -> None:
     _adopter()
     heard = "select, insert, update"
     district_table(op, SERVICE, "use", app="select, insert", worker="select, insert", worker_sees_all=True)
-    district_table(op, SERVICE, "shown_score", app="", worker="select, insert, delete")
+    district_table(op, SERVICE, "shown_score", app="", worker="select, insert, delete", worker_sees_all=True)
     district_table(op, SERVICE, "framework_scale", app="", worker=heard)
     district_table(op, SERVICE, "scaled_item", app="", worker=heard)
     district_table(op, SERVICE, "learner_grade", app="", worker=f"{heard}, delete")
@@ -79,6 +79,7 @@ def _shown_score() -> None:
         "shown_score",
         ["district_id", "item_id", "observed_at"],
     )
+    op.create_index(op.f("ix_shown_score_observed_at"), "shown_score", ["observed_at"])
 
 
 def _scales() -> None:

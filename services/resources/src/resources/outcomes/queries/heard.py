@@ -31,6 +31,18 @@ on conflict do nothing
 _FORGET_SCORES = Command("""
 delete from shown_score where district_id = :district_id and evidence_id = any(cast(:evidence as uuid[]))
 """)
+_FORGET_OLD = Scalar(
+    """
+    with gone as (
+      delete from shown_score s using (
+        select district_id, evidence_id from shown_score where observed_at < :before
+        order by observed_at limit :limit) o
+      where s.district_id = o.district_id and s.evidence_id = o.evidence_id
+      returning s.evidence_id)
+    select cast(count(*) as int) from gone
+    """,
+    int,
+)
 _SET_SCALE = Command("""
 insert into framework_scale (district_id, framework_id, minimum, maximum, mastery_score)
 values (:district_id, :framework_id, :minimum, :maximum, :mastery_score)
@@ -82,6 +94,11 @@ async def keep_scores(session: Transaction, district_id: UUID, evidence: Sequenc
 async def forget_scores(session: Transaction, district_id: UUID, evidence_ids: Sequence[UUID]) -> None:
     """Deletes what counts no longer."""
     await _FORGET_SCORES.run(session, district_id=district_id, evidence=list(evidence_ids))
+
+
+async def forget_scores_before(session: Transaction, before: datetime, limit: int) -> int:
+    """Deletes the oldest of what was shown before a moment, of all districts; returns how many of it."""
+    return await _FORGET_OLD.one(session, before=before, limit=limit)
 
 
 async def set_scale(session: Transaction, district_id: UUID, framework_id: UUID, scale: Scale) -> None:

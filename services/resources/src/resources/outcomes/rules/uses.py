@@ -14,6 +14,10 @@ AFTER = timedelta(days=42)
 """How long after its use a resource can have to do with what is shown: six weeks, a unit of work and its assessment."""
 
 
+KEPT = BEFORE + timedelta(days=366) + AFTER
+"""How long what was shown can count for anything: before its use, in the longest of terms, until that is reported."""
+
+
 class TraceKind(StrEnum):
     """How a resource was met."""
 

@@ -5,11 +5,13 @@ whom rostering has ended nothing is reported either (`queries.batches`).
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from resources.outcomes.queries.heard import (
     Evidence,
     find_owner,
     forget_scores,
+    forget_scores_before,
     keep_scaled_items,
     keep_scores,
     set_adopter,
@@ -18,6 +20,7 @@ from resources.outcomes.queries.heard import (
     set_scale,
 )
 from resources.outcomes.rules.scales import Scale
+from resources.outcomes.rules.uses import KEPT
 from shared.contracts.competency import (
     EvidenceRecorded,
     EvidenceSuperseded,
@@ -32,6 +35,8 @@ from shared.db.database import set_tenant
 from shared.db.query import Transaction
 from shared.events.event import Received
 
+AT_ONCE = 5_000
+
 
 async def hear_evidence(session: Transaction, events: Sequence[Received[EvidenceRecorded]]) -> None:
     """Keeps what learners showed."""
@@ -45,6 +50,11 @@ async def hear_no_evidence(
 ) -> None:
     """Forgets what counts no longer."""
     await forget_scores(session, events[0].district_id, [one.data.evidence_id for one in events])
+
+
+async def forget_old(session: Transaction, now: datetime) -> bool:
+    """Forgets what can count for no report any more. Returns whether there may be more."""
+    return await forget_scores_before(session, now - KEPT, AT_ONCE) == AT_ONCE
 
 
 async def hear_scales(session: Transaction, events: Sequence[Received[FrameworkPublished]]) -> None:

@@ -37,12 +37,13 @@ async def record_use(session: Transaction, caller: Caller, item_id: UUID, sent: 
     if sent.used_on > await _today(session, caller.district_id, now):
         raise invalid("/used_on", "That day has not come: record a use when it was.")
     use = NewUse(sent.kind, sent.used_in, learner_id, item_id, version, sent.used_on)
-    for added in await _record(session, caller.district_id, [use], at=now, by=caller.subject):
-        return added
-    same = await find_same_use(session, use)
-    if same is None:
+    added = await _record(session, caller.district_id, [use], at=now, by=caller.subject)
+    found = added[0] if added else await find_same_use(session, use)
+    if found is None:
         raise NotFound(NO_ITEM)
-    return same
+    if found.learner_id != learner_id:
+        raise invalid("/learner_id", "That plan is recorded as another learner's: say whose it is.")
+    return found
 
 
 async def record_given(session: Transaction, given: EntriesGiven) -> None:
