@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from services.resources.tests.items.library import ITEMS
+from services.resources.tests.items.library import ITEMS, content
 from services.resources.tests.outcomes.measured import RELEASED_AT, Measured
 from services.resources.tests.playlists.school import READ, School, ask
+from shared.contracts.competency import ItemPublished
 
 DUE_ON = datetime(2027, 1, 30, 6, tzinfo=UTC)
 """The first day that is more than six weeks after the term."""
@@ -48,6 +49,28 @@ async def test_nothing_is_released_before_six_weeks_have_passed_and_nothing_twic
     await measured.use(resource, (await measured.class_of(30))[0])
     await measured.release(RELEASED_AT.replace(month=8))
     assert await measured.reports(resource) == first
+
+
+async def test_of_an_item_that_is_aligned_twice_each_report_is_listed_once(measured: Measured) -> None:
+    await measured.begin()
+    second = uuid4()
+    await measured.hear(
+        ItemPublished(framework_id=measured.edition, item_id=second, edition=1, statement="Orders fractions.")
+    )
+    aligned = [
+        {"to": "item", "relation": relation, "edition_id": str(measured.edition), "target": str(target)}
+        for relation, target in (("teaches", measured.item), ("supports", measured.item), ("teaches", second))
+    ]
+    library = measured.school.library
+    resource = await library.published(content(alignments=aligned))
+    await measured.use(resource, (await measured.class_of(3))[0])
+    await measured.release()
+    found, path = [], f"{ITEMS}/{resource}/outcomes?limit=1"
+    while path:
+        answer = await library.client.get(path)
+        found += [one["item_id"] for one in answer.json()["items"]]
+        path = answer.links.get("next", {}).get("url", "")
+    assert sorted(found) == sorted([str(measured.item), str(second)])
 
 
 async def test_what_can_count_for_no_report_any_more_is_forgotten(measured: Measured) -> None:
