@@ -16,6 +16,7 @@ BODIES_OF_RESOURCES: dict[str, Any] = {
     f"POST {_OWN_ITEM}/draft/return": {"words": "of {mark}"},
     f"POST {_OWN_ITEM}/comments": {"words": "of {mark}"},
     f"PUT {_OWN_ITEM}/standing": {"standing": "retired", "because": "of {mark}"},
+    "POST /resources/v1/items/{item_id}/uses": {"kind": "class", "used_in": "{class}", "used_on": "2026-09-01"},
     "POST /resources/v1/playlists": {"title": "Playlist {mark}"},
     f"PATCH {_PLAYLIST}": {"words": "of {mark}"},
     f"POST {_PLAYLIST}/entries": {"resource_id": "{library_item}"},

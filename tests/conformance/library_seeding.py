@@ -39,11 +39,11 @@ class LibrarySeeding(CoachingSeeding):
         self.post(f"{path}/draft")
         words = {"words": f"strips {self.district.mark}"}
         ids["saved_search"] = self.post("/resources/v1/saved-searches", words)["search_id"]
-        self._feedback()
+        self._remarks()
         self._adopt()
         self._playlist()
 
-    def _feedback(self) -> None:
+    def _remarks(self) -> None:
         ids = self.district.ids
         version = f"/resources/v1/items/{ids['library_item']}/versions/1"
         words = f"of {self.district.mark}"

@@ -97,7 +97,7 @@ PAGES: dict[str, dict[str, str]] = {
     "/concerns": {}, "/concerns/{concern_id}": _OF_CONCERN,
     "/library": {}, "/library/desk": {}, "/library/desk/new": {}, "/library/desk/curators": {},
     "/library/desk/{item_id}": _OF_LIBRARY, "/library/desk/{item_id}/files": _OF_LIBRARY,
-    "/library/items/{item_id}": _OF_LIBRARY,
+    "/library/items/{item_id}": _OF_LIBRARY, "/library/items/{item_id}/use": _OF_LIBRARY,
     "/library/items/{item_id}/versions/{version}": _OF_LIBRARY, "/library/desk/reports": {},
     "/library/desk/reports/{report_id}": {"report_id": "library_report"},
     "/my-invitations/{invitation_id}": _OF_INVITATION,

@@ -22,7 +22,8 @@ from dashboards.library.desk.answers import (
     Terms,
     Upload,
 )
-from dashboards.library.feedback.answers import ItemComments, Rating, Report, Reports
+from dashboards.library.outcomes.answers import Adopters, Outcomes, WhereUsedList
+from dashboards.library.remarks.answers import ItemComments, Rating, Report, Reports
 
 _RESOURCES = "/resources/v1"
 _OWN = f"{_RESOURCES}/own-items"
@@ -35,6 +36,9 @@ ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (PublishedItem, f"{_ITEM}/versions/{{version}}", "get"),
     (Directory, f"{_RESOURCES}/open-directory", "get"),
     (SectionItems, f"{_RESOURCES}/open-directory/{{first_id}}", "get"),
+    (WhereUsedList, f"{_ITEM}/uses", "get"),
+    (Outcomes, f"{_ITEM}/outcomes", "get"),
+    (Adopters, f"{_OWN}/{{item_id}}/adopters", "get"),
     (PublishedItem, f"{_RESOURCES}/open-items/{{item_id}}", "get"),
     (FoundItems, f"{_RESOURCES}/found-items", "get"),
     (FoundCounts, f"{_RESOURCES}/found-items/counts", "get"),

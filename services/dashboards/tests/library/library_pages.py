@@ -15,8 +15,8 @@ import httpx
 from dashboards.handlers import read_models
 from dashboards.library.client import RESOURCES
 from dashboards.main import service as dashboards
-from resources.feedback.usecases.rating import count_ratings
 from resources.main import service as resources
+from resources.remarks.usecases.rating import count_ratings
 from services.dashboards.tests.readiness.asking import OWN_PAGE
 from services.dashboards.tests.readiness.told_errors import ensure_errors_are_tied
 from services.dashboards.tests.visitors import uid

@@ -9,8 +9,6 @@ from dashboards.common.pages.route import PageRoute
 from dashboards.frameworks.usecases.browse import items_by_id
 from dashboards.library import client as asking
 from dashboards.library.client import FOUND, Resources
-from dashboards.library.feedback.client import feedback_on
-from dashboards.library.feedback.pages.showing import feedback_shown
 from dashboards.library.pages.searching import InAddress
 from dashboards.library.pages.showing import (
     ItemWithOwner,
@@ -21,6 +19,8 @@ from dashboards.library.pages.showing import (
     with_owner,
     with_owners,
 )
+from dashboards.library.remarks.client import remarks_on
+from dashboards.library.remarks.pages.showing import remarks_shown
 from dashboards.readiness.forms import Sending
 from dashboards.readiness.showing import words_kept
 from dashboards.roster.dependencies import Page, PageOfCaller
@@ -40,12 +40,12 @@ async def _shelf(client: Resources, published_by: PublishedBy, asked: InAddress,
 
 async def _item(client: Resources, item_id: UUID, published_by: PublishedBy) -> ItemWithOwner:
     one = await asking.item(client, item_id, None)
-    return await with_owner(one, published_by, await feedback_on(client, one.found.answer))
+    return await with_owner(one, published_by, await remarks_on(client, one.found.answer))
 
 
 async def _version(client: Resources, item_id: UUID, version: Version, published_by: PublishedBy) -> ItemWithOwner:
     one = await asking.item(client, item_id, version)
-    return await with_owner(one, published_by, await feedback_on(client, one.found.answer))
+    return await with_owner(one, published_by, await remarks_on(client, one.found.answer))
 
 
 ItemInVersion = Annotated[ItemWithOwner, Depends(_version)]
@@ -83,6 +83,7 @@ async def item_shown(
         "versions": found.one.versions.answer, "writes": "resources.write" in page.caller.scopes,
         "newest": newest, "own_district": page.caller.district_id, "base": "/library/items/",
         "aligned": {str(key): item for key, item in known.items()},
+        "uses_page": f"/library/items/{one.item_id}/use" if one and "resources.write" in page.caller.scopes else None,
     }  # fmt: skip
-    context |= await feedback_shown(page, one, found.feedback, sending, saying)
+    context |= await remarks_shown(page, one, found.remarks, sending, saying)
     return page.render("library/item.html", said_with(page.l10n) | context, status=sending.status)

@@ -8,10 +8,10 @@ from uuid import UUID
 from dashboards.kit.localisation import Localisation
 from dashboards.library.answers import Alignment
 from dashboards.library.client import OneItem, Shelf
-from dashboards.library.feedback.client import Feedback
 from dashboards.library.files import captions_of
 from dashboards.library.pages.searching import LONGEST_WORDS, Asked, with_chosen
 from dashboards.library.queries.owners import Owner
+from dashboards.library.remarks.client import Remarks
 from dashboards.library.rules.reading import host_of, paragraphs
 from dashboards.library.usecases.licence_words import called, meaning
 from dashboards.library.usecases.owners import owners_of
@@ -31,7 +31,7 @@ class ShelfWithOwners(NamedTuple):
     owners: Mapping[UUID, Owner]
 
 
-NOTHING_SAID = Feedback()
+NOTHING_SAID = Remarks()
 
 
 class ItemWithOwner(NamedTuple):
@@ -39,7 +39,7 @@ class ItemWithOwner(NamedTuple):
 
     one: OneItem
     owners: Mapping[UUID, Owner]
-    feedback: Feedback = NOTHING_SAID
+    remarks: Remarks = NOTHING_SAID
 
 
 async def with_owners(shelf: Shelf, asked: Asked, published_by: Publishes) -> ShelfWithOwners:
@@ -66,11 +66,11 @@ def shown(found: ShelfWithOwners, asked: Asked) -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def with_owner(one: OneItem, published_by: Publishes, feedback: Feedback = NOTHING_SAID) -> ItemWithOwner:
+async def with_owner(one: OneItem, published_by: Publishes, remarks: Remarks = NOTHING_SAID) -> ItemWithOwner:
     found = one.found.answer
     districts = [found.owner_id] if found else []
-    districts += [said.commenter_id for said in feedback.comments_made]
-    return ItemWithOwner(one, await owners_of(published_by, districts), feedback)
+    districts += [said.commenter_id for said in remarks.comments_made]
+    return ItemWithOwner(one, await owners_of(published_by, districts), remarks)
 
 
 def uuids_of(alignments: Iterable[Alignment]) -> list[UUID]:

@@ -1,1 +1,0 @@
-"""Feedback as it is sent and shown."""
