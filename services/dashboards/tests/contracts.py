@@ -37,7 +37,7 @@ def answer_of(path: str, method: str = "get") -> Schema:
     """The schema of what this path answers."""
     answers = document(service_of(path))["paths"][path][method]["responses"]
     content = next(answers[status] for status in ("200", "201") if status in answers)["content"]
-    found: Schema = content["application/json"]["schema"]
+    found: Schema = next(one for kind, one in content.items() if kind.endswith("json"))["schema"]
     return found
 
 

@@ -15,7 +15,7 @@ _WESTERN = ("windows-1252", "cp1252", "iso-8859-1", "latin1")
 def csv_body(example: str, *others: str) -> dict[str, object]:
     """Returns what the document says of a body that is a sheet, or of one of `others`: for `openapi_extra`."""
     content: dict[str, object] = {"text/csv": {"schema": {"type": "string", "minLength": 1}, "example": example}}
-    content |= {one: {"schema": {"type": "string", "format": "binary"}} for one in others}
+    content |= {one: {"schema": {"type": "string", "format": "binary"}, "example": "PK"} for one in others}
     return {"requestBody": {"required": True, "content": content}}
 
 

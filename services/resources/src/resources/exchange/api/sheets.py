@@ -37,7 +37,7 @@ def _file(media_type: str, *others: str, shown: str) -> dict[int | str, dict[str
 
 
 @router.get(f"{EXPORTS}/sheet", response_class=Response, responses=_file("text/csv", WORKBOOK, shown=examples.SHEET))
-async def export_sheet(
+async def get_item_sheet(
     _: Writer,
     session: Session,
     versions: Versions = "newest",
@@ -56,7 +56,7 @@ async def export_sheet(
 
 
 @router.get(f"{EXPORTS}/package", response_class=Response, responses=_file("application/zip", shown="PK"))
-async def export_package(
+async def get_item_package(
     caller: Writer, context: InContext, store: InStore, versions: Versions = "newest", item_id: ItemIds = None
 ) -> Response:
     """Take items along as a package.
