@@ -95,7 +95,7 @@ PAGES: dict[str, dict[str, str]] = {
     "/matchings/{matching_id}/coaches/{coach_id}": _OF_MATCHING | {"coach_id": "matched_coach"},
     "/coaches": {}, "/coaches/new": {}, "/relations": {}, "/coaches/{coach_id}": _OF_COACH, "/safeguarding-people": {},
     "/concerns": {}, "/concerns/{concern_id}": _OF_CONCERN,
-    "/library": {}, "/library/desk": {}, "/library/desk/new": {}, "/library/desk/curators": {},
+    "/library": {}, "/library/desk": {}, "/library/desk/new": {}, "/library/desk/curators": {}, "/library/desk/links": {},
     "/library/desk/{item_id}": _OF_LIBRARY, "/library/items/{item_id}": _OF_LIBRARY,
     "/library/items/{item_id}/versions/{version}": _OF_LIBRARY,
     "/my-invitations/{invitation_id}": _OF_INVITATION,

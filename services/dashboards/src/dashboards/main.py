@@ -28,6 +28,7 @@ from dashboards.gallery import routes as gallery
 from dashboards.handlers import read_models
 from dashboards.learners import pages as learners
 from dashboards.library.desk.pages import curators, desk, items
+from dashboards.library.desk.pages import links as library_links
 from dashboards.library.pages import open_shelf, shelf
 from dashboards.lifespan import live
 from dashboards.models import metadata
@@ -86,7 +87,7 @@ service = Service(
         *(pages.router for pages in (matchings, coaching_needs, matches)),
         *(pages.router for pages in (coaches, relations, safeguarding, concerns, own_concerns)),
         *(pages.router for pages in (calendars, children, own_actions, own_meetings, week)),
-        *(pages.router for pages in (shelf, open_shelf, desk, curators, items)),
+        *(pages.router for pages in (shelf, open_shelf, desk, curators, library_links, items)),
         gallery.pages,
         gallery.answers,
     ],

@@ -3,7 +3,16 @@
 from pydantic import BaseModel
 
 from dashboards.library.answers import FoundCounts, FoundItems, Licences, PublishedItem, PublishedItems
-from dashboards.library.desk.answers import Comments, Curators, OwnItem, OwnItems, OwnVersion, StoredFiles, Terms
+from dashboards.library.desk.answers import (
+    Comments,
+    Curators,
+    LinkChecks,
+    OwnItem,
+    OwnItems,
+    OwnVersion,
+    StoredFiles,
+    Terms,
+)
 
 _RESOURCES = "/resources/v1"
 _OWN = f"{_RESOURCES}/own-items"
@@ -29,4 +38,5 @@ ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (Comments, f"{_OWN}/{{item_id}}/comments", "get"),
     (StoredFiles, f"{_RESOURCES}/files", "get"),
     (Curators, f"{_RESOURCES}/curators", "get"),
+    (LinkChecks, f"{_RESOURCES}/link-checks", "get"),
 ]

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import resources.adoptions.models
 import resources.files.models
 import resources.items.models
+import resources.link_checks.models
 import resources.playlists.models
 import resources.searches.models  # noqa: F401 (tables of the metadata)
 from resources.adoptions.usecases.adapting import forget_discarded
@@ -19,6 +20,7 @@ from resources.handlers import subscriptions
 from resources.items.api.contents import LINKS
 from resources.items.followers import ITEM_DISCARDED, ITEM_REVISED, ITEM_TOLD, ORIGINS_ASKED
 from resources.jobs import jobs, loops
+from resources.link_checks.usecases.recording import record_links
 from resources.republishing import republish
 from resources.routes import routers
 from resources.searches.usecases.indexing import index_item
@@ -26,7 +28,7 @@ from resources.settings import ResourcesSettings
 from shared.contracts.resources import RESOURCES
 from shared.run.service import Service
 
-ITEM_TOLD.declare(index_item)
+ITEM_TOLD.declare(index_item, record_links)
 ORIGINS_ASKED.declare(answer_origins)
 ITEM_DISCARDED.declare(forget_discarded)
 ITEM_REVISED.declare(outdate_offers)

@@ -13,6 +13,7 @@ from dashboards.library.desk.answers import (
     Comments,
     Curators,
     Decision,
+    LinkChecks,
     OwnItem,
     OwnItems,
     OwnVersion,
@@ -25,6 +26,7 @@ from dashboards.readiness.forms import Fields, keyed, matching
 from shared.errors import NotFound
 
 OWN, CURATORS, FILES = f"{API}/own-items", f"{API}/curators", f"{API}/files"
+LINKS = f"{API}/link-checks"
 WIDER: Mapping[Audience, Audience] = {"own": "partner", "partner": "anonymous"}
 """Who comes next, where something is seen by these."""
 
@@ -81,6 +83,10 @@ async def on_desk(client: ResourcesClient, item_id: UUID) -> OnDesk:
 
 async def curators(client: ResourcesClient) -> Tagged[Curators]:
     return await client.fetch_tagged(Curators, CURATORS)
+
+
+async def links(client: ResourcesClient, state: str, after: str) -> RemoteResult[LinkChecks]:
+    return await client.fetch(LinkChecks, LINKS, paged(after, state=state))
 
 
 async def create(client: ResourcesClient, fields: Fields, content: Any) -> Outcome:
