@@ -6,7 +6,7 @@ from alembic import op
 from shared.migrations import district_table
 
 revision = "0010"
-down_revision = "0006"
+down_revision = "0009"
 
 SERVICE = "resources"
 _TIME = sa.DateTime(timezone=True)
