@@ -96,7 +96,7 @@ PAGES: dict[str, dict[str, str]] = {
     "/coaches": {}, "/coaches/new": {}, "/relations": {}, "/coaches/{coach_id}": _OF_COACH, "/safeguarding-people": {},
     "/concerns": {}, "/concerns/{concern_id}": _OF_CONCERN,
     "/library": {}, "/library/desk": {}, "/library/desk/new": {}, "/library/desk/curators": {},
-    "/library/desk/exchange": {},
+    "/library/desk/exchange": {}, "/library/desk/links": {},
     "/library/desk/{item_id}": _OF_LIBRARY, "/library/desk/{item_id}/files": _OF_LIBRARY,
     "/library/items/{item_id}": _OF_LIBRARY, "/library/items/{item_id}/use": _OF_LIBRARY,
     "/library/items/{item_id}/versions/{version}": _OF_LIBRARY, "/library/desk/reports": {},

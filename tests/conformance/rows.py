@@ -15,6 +15,7 @@ VOLATILE = {
     "attempt",
     "credential_due",
     "upload_piece",
+    "link_check",
 }
 """Tables that change by themselves: they hold no thing that a caller could change, or what is collected in time."""
 

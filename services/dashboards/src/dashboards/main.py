@@ -30,6 +30,7 @@ from dashboards.learners import pages as learners
 from dashboards.library.adoptions.pages import adopting, adoptions, offers
 from dashboards.library.adoptions.pages import changes as adoption_changes
 from dashboards.library.desk.pages import curators, desk, draft_files, exchanging, items
+from dashboards.library.desk.pages import links as library_links
 from dashboards.library.outcomes import pages as library_outcomes
 from dashboards.library.pages import open_shelf, shelf
 from dashboards.library.remarks.pages import reports, said
@@ -90,7 +91,8 @@ service = Service(
         *(pages.router for pages in (matchings, coaching_needs, matches)),
         *(pages.router for pages in (coaches, relations, safeguarding, concerns, own_concerns)),
         *(pages.router for pages in (calendars, children, own_actions, own_meetings, week)),
-        *(pages.router for pages in (shelf, said, open_shelf, desk, curators, reports, draft_files, exchanging, items)),
+        *(pages.router for pages in (shelf, said, open_shelf, desk, curators, reports, draft_files)),
+        *(pages.router for pages in (exchanging, library_links, items)),
         *(pages.router for pages in (adopting, adoption_changes, adoptions, offers, library_outcomes)),
         gallery.pages,
         gallery.answers,

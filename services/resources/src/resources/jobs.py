@@ -13,6 +13,8 @@ from resources.files.usecases.collecting import collect, expire_next, forget_end
 from resources.files.usecases.keeping import remove_released
 from resources.files.usecases.receiving import CHECKS_WAKE
 from resources.files.usecases.scanning import Scanner, ScannerAway
+from resources.link_checks.usecases.checking import LinkChecker
+from resources.link_checks.usecases.recording import record_unrecorded
 from resources.outcomes.usecases.hearing import forget_old
 from resources.outcomes.usecases.releasing import release_next
 from resources.remarks.usecases.rating import count_ratings
@@ -22,6 +24,7 @@ from resources.searches.usecases.saving import tell_new_items
 from resources.store.opening import open_store
 from resources.store.port import StoreAway, StoreFull
 from shared.db.wake import sleep_until_woken, waiter
+from shared.outgoing.client import outbound_client
 from shared.run.housekeeping import housekeeping_jobs
 from shared.run.jobs import Job, timed
 from shared.run.loops import Beat, Loop
@@ -32,6 +35,9 @@ POLL_SECONDS = 5.0
 SHORTEST_PAUSE, LONGEST_PAUSE = 5.0, 60.0
 """While store or scanner is away; a loop has to beat at least every two minutes."""
 CHECKS_AT_ONCE = 2
+LINKS_PAUSE = 5.0
+"""Between two looks at links, so that no host has two of them at once."""
+LINK_SECONDS, LINK_BYTES = 10.0, 4096
 COLLECTED_EVERY, SWEPT_EVERY = 60.0, 6 * 3600.0
 
 
@@ -43,6 +49,7 @@ def jobs(context: ResourcesContext) -> list[Job]:
         Job("resources.ratings", 300, timed(count_ratings, context.now)),
         Job("resources.adopted-files", 60, timed(remove_released, context.now)),
         Job("resources.searches", 600, index_unread),
+        Job("resources.links", 600, record_unrecorded),
         Job("resources.notices", 300, timed(tell_new_items, context.now)),
         Job("resources.known-items", 6 * 3600, timed(forget_known, context.now)),
         Job("resources.outcomes", 3600, timed(release_next, context.now)),
@@ -59,6 +66,7 @@ def loops(context: ResourcesContext) -> list[Loop]:
         *checks,
         Loop("resources.collecting", partial(collect_garbage, context)),
         Loop("resources.sweeping", partial(sweep_store, context)),
+        Loop("resources.links", partial(check_links, context)),
     ]
 
 
@@ -97,6 +105,17 @@ async def sweep_store(context: ResourcesContext, beat: Beat) -> None:
             await asyncio.sleep(COLLECTED_EVERY)
 
     await _again_and_again(turn, beat)
+
+
+async def check_links(context: ResourcesContext, beat: Beat) -> None:
+    """Looks at links that are due, for as long as the process runs."""
+    allowed = context.settings.link_allow_list
+    async with outbound_client(allowed, deadline_seconds=LINK_SECONDS, body_bytes=LINK_BYTES) as client:
+        checker = LinkChecker(context.database, client, context.now)
+        while True:
+            beat()
+            found = await checker.check_due()
+            await asyncio.sleep(LINKS_PAUSE if found else COLLECTED_EVERY)
 
 
 async def _again_and_again(turn: Callable[[], Awaitable[None]], beat: Beat) -> None:

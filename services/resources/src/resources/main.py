@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import resources.adoptions.models
 import resources.files.models
 import resources.items.models
+import resources.link_checks.models
 import resources.outcomes.models
 import resources.playlists.models
 import resources.remarks.models
@@ -22,6 +23,7 @@ from resources.handlers import subscriptions
 from resources.items.api.contents import LINKS
 from resources.items.followers import DRAFT_DISCARDED, ITEM_DISCARDED, ITEM_REVISED, ITEM_TOLD, ORIGINS_ASKED
 from resources.jobs import jobs, loops
+from resources.link_checks.usecases.recording import record_links
 from resources.outcomes.usecases.recording import record_given
 from resources.playlists.followers import ENTRIES_GIVEN
 from resources.republishing import republish
@@ -31,7 +33,7 @@ from resources.settings import ResourcesSettings
 from shared.contracts.resources import RESOURCES
 from shared.run.service import Service
 
-ITEM_TOLD.declare(index_item)
+ITEM_TOLD.declare(index_item, record_links)
 ORIGINS_ASKED.declare(answer_origins)
 ITEM_DISCARDED.declare(forget_discarded)
 DRAFT_DISCARDED.declare(give_up_draft)

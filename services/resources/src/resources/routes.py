@@ -14,6 +14,7 @@ from resources.items.api.drafts import router as drafts
 from resources.items.api.published import router as published
 from resources.items.api.reviews import router as reviews
 from resources.licences.api import router as licences
+from resources.link_checks.api import router as link_checks
 from resources.outcomes.api.reports import router as outcomes
 from resources.outcomes.api.uses import router as uses
 from resources.playlists.api.own import router as my_playlists
@@ -27,5 +28,5 @@ from resources.searches.api.saved import router as saved
 routers = [
     licences, uploads, files, drafts, reviews, published, directory, contents, found, saved, adoptions,
     adopted_contents, adaptations, offers, playlists, my_playlists, ratings, comments, reports, uses, outcomes,
-    exchange, metadata,
+    exchange, metadata, link_checks,
 ]  # fmt: skip

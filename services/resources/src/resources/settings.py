@@ -29,3 +29,12 @@ class ResourcesSettings(ServiceSettings):
     clamd_address: str | None = Field(
         default=None, description="host:port of a clamd that looks at every file; without one nothing is scanned"
     )
+    link_allowed: str = Field(
+        default="",
+        description="what link checks may call beyond the public internet: networks or host:port, by commas",
+    )
+
+    @property
+    def link_allow_list(self) -> list[str]:
+        """The entries of `link_allowed`."""
+        return [entry.strip() for entry in self.link_allowed.split(",") if entry.strip()]

@@ -171,6 +171,10 @@ class OutboundClient:
         """GET; see `post`."""
         return await self._call("GET", url, headers or {}, None)
 
+    async def head(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """HEAD; see `post`."""
+        return await self._call("HEAD", url, headers or {}, None)
+
     async def post(self, url: str, content: bytes, headers: Mapping[str, str] | None = None) -> Answer:
         """POST these very bytes. Any status is an answer, a redirect too.
 

@@ -48,6 +48,32 @@ STANDINGS = Labels(
         "recalled": gettext("Recalled"),
     },
 )
+LINK_STATES = Labels(
+    {
+        "broken": gettext("Leads nowhere"),
+        "moved": gettext("Moved"),
+        "inconclusive": gettext("Not sure"),
+        "ok": gettext("Works"),
+        "unchecked": gettext("Not looked at yet"),
+    },
+)
+"""How a link stands; what needs somebody comes first."""
+LINK_REASONS = Labels(
+    {
+        "answered": gettext("The site answers."),
+        "moved_for_good": gettext("The site says that it has another address for good."),
+        "not_there": gettext("The site says that nothing is there."),
+        "no_such_name": gettext("Nobody knows a site of this name."),
+        "robots_refused": gettext("The site wants a person to look, or somebody who is signed in. Open it yourself."),
+        "site_failed": gettext("The site did not manage to answer. It is looked at again."),
+        "no_answer": gettext("No answer came. It is looked at again."),
+        "redirects": gettext("The site leads from one address to the next without an end. Open it yourself."),
+        "not_called": gettext(
+            "It is not looked at: it is no https address, or leads into a private network. Open it yourself."
+        ),
+    },
+)
+"""By what the last look at a link came to what it did."""
 ACTS = Labels(
     {
         "see": gettext("Read it here."),

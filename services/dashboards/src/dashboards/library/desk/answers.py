@@ -125,6 +125,25 @@ class Comments(Listing[Comment]):
     pass
 
 
+class LinkCheck(RemoteAnswer):
+    """A link of what the district has published, and how it stands."""
+
+    item_id: UUID
+    item_title: str
+    part_title: str
+    address: str
+    state: str
+    why: str | None
+    status: int | None
+    moved_to: str | None
+    missing_days: int
+    checked_at: datetime | None
+
+
+class LinkChecks(Listing[LinkCheck]):
+    pass
+
+
 class Curators(RemoteAnswer):
     person_ids: list[UUID]
     named_at: datetime | None

@@ -14,6 +14,7 @@ from dashboards.library.desk.answers import (
     Comments,
     Curators,
     Decision,
+    LinkChecks,
     OwnItem,
     OwnItems,
     OwnVersion,
@@ -30,6 +31,7 @@ OWN, CURATORS = f"{API}/own-items", f"{API}/curators"
 IMPORT_SHEET = f"{API}/imports/sheet"
 _ZIP = b"PK\x03\x04"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LINKS = f"{API}/link-checks"
 WIDER: Mapping[Audience, Audience] = {"own": "partner", "partner": "anonymous"}
 """Who comes next, where something is seen by these."""
 
@@ -86,6 +88,10 @@ async def on_desk(client: ResourcesClient, item_id: UUID) -> OnDesk:
 
 async def curators(client: ResourcesClient) -> Tagged[Curators]:
     return await client.fetch_tagged(Curators, CURATORS)
+
+
+async def links(client: ResourcesClient, state: str, after: str) -> RemoteResult[LinkChecks]:
+    return await client.fetch(LinkChecks, LINKS, paged(after, state=state))
 
 
 async def create(client: ResourcesClient, fields: Fields, content: Any) -> Outcome:

@@ -1,0 +1,1 @@
+"""Whether the links of what a district has published still lead somewhere."""

@@ -1,0 +1,1 @@
+"""Decisions about links and what was found of them: pure."""

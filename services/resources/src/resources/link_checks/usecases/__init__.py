@@ -1,0 +1,1 @@
+"""Links are taken up, and looked at."""
