@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from dashboards.common.client import RemoteResult
-from dashboards.library.answers import Audience, ItemContent, Licence
-from dashboards.library.client import API, ResourcesClient, licences
+from dashboards.library.answers import Audience, FoundItems, ItemContent, Licence, PublishedItem
+from dashboards.library.client import API, FOUND, ITEMS, ResourcesClient, licences
 from dashboards.library.desk.answers import (
     Comments,
     Curators,
@@ -25,6 +25,8 @@ from dashboards.readiness.forms import Fields, keyed, matching
 from shared.errors import NotFound
 
 OWN, CURATORS, FILES = f"{API}/own-items", f"{API}/curators", f"{API}/files"
+MOST_NAMED = "24"
+"""So many are found at once to choose from: who sees too many writes more words."""
 WIDER: Mapping[Audience, Audience] = {"own": "partner", "partner": "anonymous"}
 """Who comes next, where something is seen by these."""
 
@@ -77,6 +79,33 @@ async def on_desk(client: ResourcesClient, item_id: UUID) -> OnDesk:
     files = await _files(client, version.answer.content) if version.answer else {}
     offered = [one for one in others.answer.items if one.standing == "offered"] if others.answer else []
     return OnDesk(item, version, comments, curators, known, narrowed, files, offered)
+
+
+async def successors(client: ResourcesClient, words: str, chosen: str) -> list[tuple[str, str]]:
+    """Returns the items of the library that these words find, or whose id they are, and the one that was chosen before:
+    each by its id, with its title.
+    """
+    one, found = await gather(_titled(client, chosen), _named(client, words))
+    return list(dict([*one, *found]).items())
+
+
+async def _named(client: ResourcesClient, words: str) -> list[tuple[str, str]]:
+    if not words:
+        return []
+    if by_id := await _titled(client, words):
+        return by_id
+    found = await client.fetch_optional(FoundItems, FOUND, {"words": words, "limit": MOST_NAMED})
+    return [(str(one.item_id), one.title) for one in found.answer.items] if found.answer else []
+
+
+async def _titled(client: ResourcesClient, item_id: str) -> list[tuple[str, str]]:
+    """The item of this id, where it is one and has a title still."""
+    try:
+        path = f"{ITEMS}/{UUID(item_id)}"
+    except ValueError:
+        return []
+    found = await client.fetch_optional(PublishedItem, path)
+    return [(str(found.answer.item_id), found.answer.title)] if found.answer and found.answer.title else []
 
 
 async def curators(client: ResourcesClient) -> Tagged[Curators]:
