@@ -22,7 +22,7 @@ from dashboards.library.desk.answers import (
 from dashboards.library.files import MOST_ASKED, PartFile
 from dashboards.readiness.client import Outcome, Tagged, fetch_all, paged
 from dashboards.readiness.forms import Fields, keyed, matching
-from shared.errors import NotFound
+from shared.errors import Malformed, NotFound
 
 OWN, CURATORS, FILES = f"{API}/own-items", f"{API}/curators", f"{API}/files"
 MOST_NAMED = "24"
@@ -94,7 +94,10 @@ async def _named(client: ResourcesClient, words: str) -> list[tuple[str, str]]:
         return []
     if by_id := await _titled(client, words):
         return by_id
-    found = await client.fetch_optional(FoundItems, FOUND, {"words": words, "limit": MOST_NAMED})
+    try:
+        found = await client.fetch(FoundItems, FOUND, {"words": words, "limit": MOST_NAMED})
+    except Malformed:  # marks without a word find nothing
+        return []
     return [(str(one.item_id), one.title) for one in found.answer.items] if found.answer else []
 
 
