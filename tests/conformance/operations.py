@@ -68,6 +68,7 @@ KINDS = {
     "agreement_id": "agreement", "amendment_id": "amendment", "assessment_id": "assessment",
     "attestation_id": "attestation", "coach_id": "coach", "concern_id": "concern", "relation_id": "relation",
     "application_id": "application", "call_id": "call", "reviewer_id": "reviewer",
+    "comment_id": "library_comment", "report_id": "library_report",
     "class_id": "class", "pilot_id": "pilot", "wave": "wave", "teacher_id": "educator",
     "client_id": "client", "cohort_id": "cohort", "credential_id": "credential",
     "district_id": "district", "endpoint_id": "endpoint", "engagement_id": "engagement", "enrolment": "enrolment",

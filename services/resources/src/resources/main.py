@@ -6,7 +6,9 @@ from contextlib import asynccontextmanager
 import resources.adoptions.models
 import resources.files.models
 import resources.items.models
+import resources.outcomes.models
 import resources.playlists.models
+import resources.remarks.models
 import resources.searches.models  # noqa: F401 (tables of the metadata)
 from resources.adoptions.usecases.adapting import forget_discarded, give_up_draft, keep_draft
 from resources.adoptions.usecases.offering import outdate_offers
@@ -19,6 +21,8 @@ from resources.handlers import subscriptions
 from resources.items.api.contents import LINKS
 from resources.items.followers import DRAFT_DISCARDED, ITEM_DISCARDED, ITEM_REVISED, ITEM_TOLD, ORIGINS_ASKED
 from resources.jobs import jobs, loops
+from resources.outcomes.usecases.recording import record_given
+from resources.playlists.followers import ENTRIES_GIVEN
 from resources.republishing import republish
 from resources.routes import routers
 from resources.searches.usecases.indexing import index_item
@@ -31,6 +35,7 @@ ORIGINS_ASKED.declare(answer_origins)
 ITEM_DISCARDED.declare(forget_discarded)
 DRAFT_DISCARDED.declare(give_up_draft)
 ITEM_REVISED.declare(keep_draft, outdate_offers)
+ENTRIES_GIVEN.declare(record_given)
 
 
 @asynccontextmanager

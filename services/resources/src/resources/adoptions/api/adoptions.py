@@ -10,7 +10,7 @@ from resources.adoptions.queries.adoptions import find_adoptions
 from resources.adoptions.rules.states import AdoptionState
 from resources.adoptions.schemas.adoptions import AdoptionSeen, AdoptionShown, NewAdoption
 from resources.adoptions.usecases import adopting
-from resources.adoptions.usecases.standing import SeenAdoption, require_adoption, see_adoption
+from resources.adoptions.usecases.standing import SeenAdoption, require_adoption, see_adoption, see_adoptions
 from resources.common.api import Reader, Writer
 from resources.files.context import InContext
 from resources.items.api.published import PREFIX as ITEMS
@@ -60,14 +60,15 @@ async def adopt_item(
 
 @router.get("")
 async def list_adoptions(
-    _: Reader, session: Session, paging: Paging, response: Response, state: State = None, item_id: OfItem = None
+    caller: Reader, session: Session, paging: Paging, response: Response, state: State = None, item_id: OfItem = None
 ) -> Page[AdoptionShown]:
     """List what your district has adopted.
 
-    Lists adoptions by id, those that have ended too.
+    Lists adoptions by id, those that have ended too, each with how it stands with those who publish it.
     """
     found = await find_adoptions(session, paging.single_key(UUID), state, item_id, paging.limit + 1)
-    return paging.page(response, found, adoption, lambda one: [one.adoption_id])
+    seen = await see_adoptions(session, caller.district_id, found)
+    return paging.page(response, seen, adoption, lambda one: [one.adoption.adoption_id])
 
 
 @router.get("/{adoption_id}", responses=sends("ETag"))

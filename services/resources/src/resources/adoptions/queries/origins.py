@@ -71,6 +71,8 @@ where item_id = :item_id and before ? 'way'
 _REMOVE_NEW = Command("delete from part_origin where item_id = :item_id and before is not null")
 _FORGET = Command("update part_origin set before = null where item_id = :item_id and before is not null")
 
+_TAKE_TURNS = Command("select pg_advisory_xact_lock(hashtextextended('lineage', 12))")
+
 
 async def find_origins(session: Transaction, item_id: UUID) -> list[OriginRecord]:
     """Returns where the parts of an item of the district's came from."""
@@ -80,6 +82,11 @@ async def find_origins(session: Transaction, item_id: UUID) -> list[OriginRecord
 async def hold_origins(session: Transaction, item_id: UUID) -> None:
     """Keeps them as they are until the commit: what is recalled meanwhile waits."""
     await _HOLD.all(session, item_id=item_id)
+
+
+async def take_turns(session: Transaction) -> None:
+    """Until the commit, of all districts nobody else publishes what is made of others: each sees what was before."""
+    await _TAKE_TURNS.run(session)
 
 
 async def set_origins(

@@ -90,6 +90,17 @@ async def choose(
     return await store(session, caller, held._replace(state=state, base=merged.base, declined=merged.declined), now)
 
 
+async def preview(
+    session: Transaction, district_id: UUID, adoption_id: UUID, choices: Mapping[str, Choice], fingerprint: str
+) -> Content:
+    """Returns what the own item would say after these choices. Raises a 404, a 409 where nothing is adapted, upstream
+    shows nothing or either side has changed, and a 422 for a choice at a place where nothing is to be chosen.
+    """
+    found = await read_changes(session, district_id, adoption_id)
+    _ensure_answers(refused_choices(found.proposal, choices, fingerprint))
+    return apply(found.proposal, choices).content
+
+
 async def set_intents(
     session: Transaction, caller: Caller, adoption_id: UUID, intents: Intents, expected: str, now: datetime
 ) -> SeenAdoption:

@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from shared.migrations import district_table
 
-revision = "0012"
-down_revision = "0006"
+revision = "0009"
+down_revision = "0008"
 
 SERVICE = "resources"
 _JSON = postgresql.JSONB(astext_type=sa.Text())
