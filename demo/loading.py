@@ -24,6 +24,7 @@ from demo.cohort import Cohort
 from demo.evidence import UNTIL, Evidence, district_evidence
 from demo.goal_setting import set_goals
 from demo.learning import adapt, plan_and_ask
+from demo.library.adopting import give_playlist, share
 from demo.library.playing import Author, Library
 from demo.network import network
 from demo.people import chosen, make_accounts
@@ -44,6 +45,8 @@ USUAL_PIECES = 8
 """Of each learner: enough for every page to show something. All of it is some forty a learner."""
 _LINES = 2000
 _DISTRICTS_AT_ONCE = 3
+_ADOPTING = 3
+"""So many partners use the host's library."""
 _SYSTEM_SCOPES = [
     *(
         "changes.read",
@@ -69,7 +72,7 @@ class Loader:
     def __init__(self, base: str, file: Path, state: DemoState, *, full: bool = False, say: Say) -> None:
         self._base, self._file, self._played, self._say = base, file, state, say
         self._pieces = None if full else USUAL_PIECES
-        self._mark = f"{self._pieces or 'full'}, cohort, pilot, coaching, library"
+        self._mark = f"{self._pieces or 'full'}, cohort, pilot, coaching, library, adopting"
         self._callers: dict[str, Caller] = {}
         self._busy = asyncio.Semaphore(_DISTRICTS_AT_ONCE)
 
@@ -109,7 +112,7 @@ class Loader:
         await asyncio.gather(
             self._learn(host, people[host.code]),
             self._choose_and_coach(host, coaching),
-            self._stock(host, people[host.code], coaching.instrument_id),
+            self._stock(invented, people, coaching.instrument_id),
             play_pilot(await self._caller(host), today),
             *[set_goals(await self._caller(d), d.code, today) for d in invented.districts],
         )
@@ -150,14 +153,23 @@ class Loader:
         await plan_and_ask(self._base, self._played, host, people, await self._caller(host))
         await adapt(await self._caller(self.newcomer), self.newcomer)
 
-    async def _stock(self, host: District, people: People, instrument_id: str) -> None:
-        """The host's library."""
-        began = time.monotonic()
-        educator = chosen(host)["educator"]
-        assert educator is not None  # noqa: S101 - of the roles only the operator is nobody of the roster
-        author = Author(people[educator.sis], f"{educator.given_name} {educator.family_name}")
-        count = await Library(await self._caller(host), host.name, instrument_id, author).stock()
+    async def _stock(self, invented: Network, people: dict[str, People], instrument_id: str) -> None:
+        """The host's library, and what is made of it."""
+        began, host = time.monotonic(), invented.host
+        caller = await self._caller(host)
+        count = await Library(caller, host.name, instrument_id, _educator(host, people)).stock()
         self._say(f"{count} items in the library, {time.monotonic() - began:.1f} s")
+        began = time.monotonic()
+        partners = [(await self._caller(one), _educator(one, people)) for one in invented.partners[:_ADOPTING]]
+        await asyncio.gather(share(caller, partners), give_playlist(caller, await self._class(host)))
+        self._say(f"{len(partners)} partners have adopted of it, {time.monotonic() - began:.1f} s")
+
+    async def _class(self, host: District) -> str:
+        """The id of a class of the learner who signs in."""
+        learner = chosen(host)["learner"]
+        school_class = next(one.school_class for one in host.enrolments if learner and one.person == learner.sis)
+        (found,) = await (await self._caller(host)).all(f"/rostering/v1/classes?{urlencode(asdict(school_class))}")
+        return str(found["id"])
 
     async def _choose_and_coach(self, host: District, coaching: Coaching) -> None:
         await self._choose(host)
@@ -240,6 +252,13 @@ class Loader:
                     self._played.districts[district.code].district_id, made["client_id"], made["client_secret"]
                 )
                 self._keep()
+
+
+def _educator(district: District, people: dict[str, People]) -> Author:
+    """Who makes what a district has in the library."""
+    found = chosen(district)["educator"]
+    assert found is not None  # noqa: S101 - of the roles only the operator is nobody of the roster
+    return Author(people[district.code][found.sis], f"{found.given_name} {found.family_name}")
 
 
 def _line(piece: Evidence, learner_id: str) -> dict[str, Any]:

@@ -192,6 +192,30 @@ async def test_a_curator_retires_an_item_with_a_reason_and_offers_it_again(
     assert f'action="{page}/begin"' not in text
 
 
+async def test_what_takes_its_place_is_found_by_words_or_by_its_id_before_anything_is_sent(
+    sharing: LibraryPages, here: Library
+) -> None:
+    await name_curators(sharing, here, "leader")
+    item_id, mark = await here.published(), f"Umbrella{uuid4().hex[:8]}"
+    page = f"{DESK}/{item_id}"
+    async with sharing.library("Bay District") as there, sharing.visitor() as client:
+        theirs = await there.published(content(title=f"{mark} <unit>"))
+        for words in (mark.lower(), theirs):
+            looked = await press(client, page, "stand", 200, look="yes", successor_words=words, because="Old.")
+            form = form_of(looked.text, f'action="{page}/stand"')
+            assert (form["successor_words"], form["because"]) == (words, "Old.")
+            assert f'<option value="{theirs}">{mark} &lt;unit&gt;</option>' in looked.text
+        for nothing in ("zzyzx", "!!!", str(uuid4())):
+            looked = await press(client, page, "stand", 200, look="yes", successor_words=nothing)
+            assert "Nothing was found." in looked.text
+        assert "Retired from the library" not in await read(client, page)
+        typed: dict[str, Any] = {"standing": "retired", "successor_words": mark, "successor_id": theirs}
+        refused = await press(client, page, "stand", 422, **typed)
+        assert form_of(refused.text, f'action="{page}/stand"')["successor_id"] == theirs
+        await press(client, page, "stand", because="Old.", **typed)
+        assert f"/library/items/{theirs}" in await read(client, page)
+
+
 async def test_a_draft_is_withdrawn_and_thrown_away(sharing: LibraryPages, here: Library) -> None:
     async with sharing.visitor("educator") as client:
         page = await write(client)

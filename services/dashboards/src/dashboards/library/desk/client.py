@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from dashboards.common.client import RemoteResult
-from dashboards.library.answers import Audience, ItemContent, Licence
-from dashboards.library.client import API, ResourcesClient, licences
+from dashboards.library.answers import Audience, FoundItems, ItemContent, Licence, PublishedItem
+from dashboards.library.client import API, FOUND, ITEMS, ResourcesClient, licences
 from dashboards.library.desk.answers import (
     FILES,
     Comments,
@@ -25,13 +25,15 @@ from dashboards.library.desk.answers import (
 from dashboards.library.files import MOST_ASKED, PartFile
 from dashboards.readiness.client import Outcome, Tagged, fetch_all, paged
 from dashboards.readiness.forms import Fields, keyed, matching
-from shared.errors import NotFound
+from shared.errors import Malformed, NotFound
 
 OWN, CURATORS = f"{API}/own-items", f"{API}/curators"
 IMPORT_SHEET = f"{API}/imports/sheet"
 _ZIP = b"PK\x03\x04"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINKS = f"{API}/link-checks"
+MOST_NAMED = "24"
+"""So many are found at once to choose from: who sees too many writes more words."""
 WIDER: Mapping[Audience, Audience] = {"own": "partner", "partner": "anonymous"}
 """Who comes next, where something is seen by these."""
 
@@ -84,6 +86,36 @@ async def on_desk(client: ResourcesClient, item_id: UUID) -> OnDesk:
     files = await own_files(client, version.answer.content) if version.answer else {}
     offered = [one for one in others.answer.items if one.standing == "offered"] if others.answer else []
     return OnDesk(item, version, comments, curators, known, narrowed, files, offered)
+
+
+async def successors(client: ResourcesClient, words: str, chosen: str) -> list[tuple[str, str]]:
+    """Returns the items of the library that these words find, or whose id they are, and the one that was chosen before:
+    each by its id, with its title.
+    """
+    one, found = await gather(_titled(client, chosen), _named(client, words))
+    return list(dict([*one, *found]).items())
+
+
+async def _named(client: ResourcesClient, words: str) -> list[tuple[str, str]]:
+    if not words:
+        return []
+    if by_id := await _titled(client, words):
+        return by_id
+    try:
+        found = await client.fetch(FoundItems, FOUND, {"words": words, "limit": MOST_NAMED})
+    except Malformed:  # marks without a word find nothing
+        return []
+    return [(str(one.item_id), one.title) for one in found.answer.items] if found.answer else []
+
+
+async def _titled(client: ResourcesClient, item_id: str) -> list[tuple[str, str]]:
+    """The item of this id, where it is one and has a title still."""
+    try:
+        path = f"{ITEMS}/{UUID(item_id)}"
+    except ValueError:
+        return []
+    found = await client.fetch_optional(PublishedItem, path)
+    return [(str(found.answer.item_id), found.answer.title)] if found.answer and found.answer.title else []
 
 
 async def curators(client: ResourcesClient) -> Tagged[Curators]:

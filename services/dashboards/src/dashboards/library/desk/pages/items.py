@@ -1,6 +1,6 @@
 """One item on the desk: its draft as a form, its review, and how it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -56,6 +56,9 @@ async def _save(
 
 
 async def _act(client: Resources, item_id: UUID, act: Act, fields: TypedFields) -> Sending:
+    """A press on the button that looks for what takes its place is no sending yet."""
+    if looks(fields):
+        return Sending(fields)
     method, path, body = _asked(act, fields)
     return Sending(fields, await asking.act(client, fields, method, f"{OWN}/{item_id}/{path}", body))
 
@@ -70,6 +73,10 @@ async def _after(
         if act == "discard" and not sending.failed:
             return None
         raise
+
+
+async def _successors(client: Resources, fields: TypedFields) -> list[tuple[str, str]]:
+    return await asking.successors(client, fields.words("successor_words"), fields.words("successor_id"))
 
 
 OneItem = Annotated[OnDesk, Depends(_on_desk)]
@@ -110,18 +117,21 @@ async def save_item(sending: Annotated[Sending, Depends(_save)], one: OneItem, i
 async def act_on_item(
     sending: Annotated[Sending, Depends(_act)],
     one: Annotated[OnDesk | None, Depends(_after)],
+    successors: Annotated[list[tuple[str, str]], Depends(_successors)],
     item_id: UUID,
     act: Act,
     page: Page,
 ) -> Response:
     if one is None:
         return RedirectResponse("/library/desk", 303)
-    if not sending.failed:
+    if sending.outcome is not None and sending.outcome.done:
         return RedirectResponse(f"/library/desk/{item_id}", 303)
-    return await _shown(page, one, sending, act)
+    return await _shown(page, one, sending, act, successors)
 
 
-async def _shown(page: PageOfCaller, one: OnDesk, sending: Sending, act: str = "") -> Response:
+async def _shown(
+    page: PageOfCaller, one: OnDesk, sending: Sending, act: str = "", successors: Sequence[tuple[str, str]] = ()
+) -> Response:
     item, version = one.item.answer, one.version.answer
     if item is None or version is None:
         return shown(page, "item.html", sending, {"item": None, "version": None}, away=True)
@@ -133,9 +143,16 @@ async def _shown(page: PageOfCaller, one: OnDesk, sending: Sending, act: str = "
         "saved": page.request.query_params.get("saved") == "1",
         "sent": lambda of: sending if of == act else Sending(), "moves": MOVES.get(item.standing or "", ()),
         "part_choices": [(str(each.part_key), each.title) for each in version.content.parts],
-        "others": [(str(each.item_id), each.title) for each in one.others if each.item_id != item.item_id],
+        "others": [each for each in _choices(sending, one, successors) if each[0] != str(item.item_id)],
     }  # fmt: skip
     return shown(page, "item.html", sending, context)
+
+
+def _choices(sending: Sending, one: OnDesk, found: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+    """What can take its place: what was looked for, else what the district makes itself."""
+    if sending.fields is not None and sending.fields.words("successor_words"):
+        return found
+    return list({**{str(each.item_id): each.title for each in one.others}, **dict(found)}.items())
 
 
 async def _people(page: PageOfCaller, one: OnDesk) -> dict[str, Any]:
