@@ -2,11 +2,13 @@
 
 from pydantic import BaseModel
 
-from dashboards.library.answers import FoundCounts, FoundItems, Licences, PublishedItem, PublishedItems
+from dashboards.library.adoptions.answers import AdoptedItems, Adoption, Changes, Offer, OfferedChanges
+from dashboards.library.answers import FoundCounts, FoundItems, ItemContent, Licences, PublishedItem, PublishedItems
 from dashboards.library.desk.answers import Comments, Curators, OwnItem, OwnItems, OwnVersion, StoredFiles, Terms
 
 _RESOURCES = "/resources/v1"
 _OWN = f"{_RESOURCES}/own-items"
+_ADOPTIONS = f"{_RESOURCES}/adoptions"
 _ITEM = f"{_RESOURCES}/items/{{item_id}}"
 
 ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
@@ -29,4 +31,11 @@ ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (Comments, f"{_OWN}/{{item_id}}/comments", "get"),
     (StoredFiles, f"{_RESOURCES}/files", "get"),
     (Curators, f"{_RESOURCES}/curators", "get"),
+    (OwnItems, f"{_RESOURCES}/my-reviews", "get"),
+    (AdoptedItems, _ADOPTIONS, "get"),
+    (Adoption, f"{_ADOPTIONS}/{{adoption_id}}", "get"),
+    (Changes, f"{_ADOPTIONS}/{{adoption_id}}/changes", "get"),
+    (ItemContent, f"{_ADOPTIONS}/{{adoption_id}}/changes/preview", "post"),
+    (OfferedChanges, f"{_RESOURCES}/offers", "get"),
+    (Offer, f"{_RESOURCES}/offers/{{offer_id}}", "get"),
 ]
