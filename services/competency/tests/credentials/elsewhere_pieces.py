@@ -3,6 +3,7 @@ package by its digest and not by where it comes from.
 """
 
 import asyncio
+import fcntl
 import importlib.util
 import json
 import shutil
@@ -30,19 +31,32 @@ def _node() -> tuple[Path, Path]:
 @cache
 def problem() -> str | None:
     """Why nothing can be run there, or None; installs what is missing."""
-    INSTALLED.mkdir(parents=True, exist_ok=True)
-    lock, done = HERE / "package-lock.json", INSTALLED / "installed"
+    return installed_in(INSTALLED)
+
+
+def installed_in(folder: Path) -> str | None:
+    """Why the lock's packages and our scripts are not in this folder, or None. npm empties a folder before it fills it,
+    so parallel test processes take turns: the first installs, the others find what it has installed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        return _install(folder)
+
+
+def _install(folder: Path) -> str | None:
+    lock, done = HERE / "package-lock.json", folder / "installed"
     for script in HERE.glob("*.mjs"):
-        shutil.copy(script, INSTALLED)
+        shutil.copy(script, folder)
     if done.exists() and done.read_bytes() == lock.read_bytes():
         return None
     done.unlink(missing_ok=True)
     for file in ("package.json", "package-lock.json"):
-        shutil.copy(HERE / file, INSTALLED)
+        shutil.copy(HERE / file, folder)
     node, npm = _node()
     quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--fetch-retries=1")
     try:
-        subprocess.run([node, npm, "ci", *quiet], cwd=INSTALLED, check=True, capture_output=True, text=True, timeout=90)
+        subprocess.run([node, npm, "ci", *quiet], cwd=folder, check=True, capture_output=True, text=True, timeout=90)
     except subprocess.CalledProcessError as error:
         return f"npm could not fetch what the lock names: {error.stderr[-300:]}"
     except subprocess.TimeoutExpired:
