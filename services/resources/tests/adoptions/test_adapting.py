@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import gather
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -261,3 +262,42 @@ async def test_an_addition_is_kept_a_conflict_shown_old_rights_stand_and_the_new
     assert kept == [one["source"], "Ours.", "Part 5.", three["source"], four["source"]]
     await here.publish(own)
     assert {one_["licence"] for one_ in (await item(there, own))["credits"]} == {"CC-BY-4.0"}
+
+
+async def made_of_each_other(found_library: Found) -> list[tuple[Library, str]]:
+    """Two districts, each with an item whose draft takes in the other's; neither sees the other's draft."""
+    both = [await found_library() for _ in range(2)]
+    items = [await library.published(content(part())) for library in both]
+    for library, item_id, other in zip(both, items, reversed(items), strict=True):
+        await library.ask("POST", f"{OWN}/{item_id}/draft", 201)
+        await do(library, await adopt(library, other), "adapt", own_item_id=item_id)
+        await library.ask("POST", f"{OWN}/{item_id}/draft/submit", 200, json={"changes": "More."}, headers=ANY)
+    return list(zip(both, items, strict=True))
+
+
+async def test_of_two_that_take_in_each_other_unseen_one_is_published(found_library: Found) -> None:
+    (one, first), (other, second) = await made_of_each_other(found_library)
+    tags = [
+        {"If-Match": f'"{(await draft(library, own))["revision"]}"'} for library, own in ((one, first), (other, second))
+    ]
+    await one.ask("POST", f"{OWN}/{first}/draft/publish", 200, headers=tags[0])
+    refused = await other.ask("POST", f"{OWN}/{second}/draft/publish", 422, headers=tags[1])
+    assert [error["pointer"] for error in refused["errors"]] == ["/parts/1"]
+    assert "adapted from this one" in refused["errors"][0]["detail"]
+    assert [problem["pointer"] for problem in (await draft(other, second))["problems"]] == ["/parts/1"]
+    await other.ask("POST", f"{OWN}/{second}/draft/withdraw", 200, headers=ANY)
+    await write(other, second, content(part()))
+    await other.publish(second, "Without it.")
+
+
+async def test_of_two_that_take_in_each_other_and_are_published_at_once_one_is(found_library: Found) -> None:
+    for _ in range(3):
+        both = await made_of_each_other(found_library)
+        tags = [{"If-Match": f'"{(await draft(library, own))["revision"]}"'} for library, own in both]
+        answers = await gather(
+            *(
+                library.client.post(f"{OWN}/{own}/draft/publish", headers=tag)
+                for (library, own), tag in zip(both, tags, strict=True)
+            )
+        )
+        assert sorted(answer.status_code for answer in answers) == [200, 422]

@@ -24,9 +24,10 @@ class Alignment(RemoteAnswer, extra="allow"):
 
 
 class CaptionOf(RemoteAnswer, extra="allow"):
-    """The part that a caption file belongs to."""
+    """The part that a caption file belongs to, and the SHA-256 of the file that it was written for."""
 
     part_key: UUID
+    sha256: str
 
 
 class PartBody(RemoteAnswer, extra="allow"):
@@ -117,6 +118,26 @@ class PublishedItem(Published):
 
 class PublishedItems(Listing[Published]):
     pass
+
+
+class Section(RemoteAnswer):
+    """Some of what is open to everybody, from this item on."""
+
+    first_id: UUID
+    changed_at: datetime
+
+
+class Directory(RemoteAnswer):
+    sections: list[Section]
+
+
+class ListedItem(RemoteAnswer):
+    item_id: UUID
+    published_at: datetime
+
+
+class SectionItems(RemoteAnswer):
+    items: list[ListedItem]
 
 
 class FoundItem(RemoteAnswer):

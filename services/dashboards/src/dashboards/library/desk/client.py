@@ -10,12 +10,14 @@ from dashboards.common.client import RemoteResult
 from dashboards.library.answers import Audience, ItemContent, Licence
 from dashboards.library.client import API, ResourcesClient, licences
 from dashboards.library.desk.answers import (
+    FILES,
     Comments,
     Curators,
     Decision,
     OwnItem,
     OwnItems,
     OwnVersion,
+    StoredFile,
     StoredFiles,
     Terms,
 )
@@ -24,7 +26,7 @@ from dashboards.readiness.client import Outcome, Tagged, fetch_all, paged
 from dashboards.readiness.forms import Fields, keyed, matching
 from shared.errors import NotFound
 
-OWN, CURATORS, FILES = f"{API}/own-items", f"{API}/curators", f"{API}/files"
+OWN, CURATORS = f"{API}/own-items", f"{API}/curators"
 WIDER: Mapping[Audience, Audience] = {"own": "partner", "partner": "anonymous"}
 """Who comes next, where something is seen by these."""
 
@@ -109,16 +111,21 @@ async def newest(client: ResourcesClient, item: OwnItem) -> Tagged[OwnVersion]:
 
 
 async def own_files(client: ResourcesClient, content: ItemContent) -> dict[UUID, PartFile]:
+    """The district's own files that the parts name, as pages show them, by the parts' keys."""
+    return {key: part_file(one) for key, one in (await stored_files(client, content)).items()}
+
+
+async def stored_files(client: ResourcesClient, content: ItemContent) -> dict[UUID, StoredFile]:
     """The district's own files that the parts name, by the parts' keys."""
     parts = [one for one in content.parts if one.kind == "file"][:MOST_ASKED]
     asked = (client.fetch(StoredFiles, FILES, {"sha256": one.source, "limit": "1"}) for one in parts)
-    files: dict[UUID, PartFile] = {}
-    for part, found in zip(parts, await gather(*asked), strict=True):
-        for one in found.answer.items if found.answer else ():
-            files[part.part_key] = PartFile(
-                f"{FILES}/{one.file_id}/content", one.media_type.partition(";")[0], one.size
-            )
-    return files
+    found = zip(parts, await gather(*asked), strict=True)
+    return {part.part_key: one for part, files in found for one in (files.answer.items if files.answer else ())}
+
+
+def part_file(one: StoredFile) -> PartFile:
+    """The same as pages show it."""
+    return PartFile(one.address, one.media_type.partition(";")[0], one.size)
 
 
 async def _narrowed(client: ResourcesClient, version: OwnVersion, known: Mapping[str, Licence]) -> Decision | None:

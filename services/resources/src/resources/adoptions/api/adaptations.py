@@ -29,7 +29,6 @@ async def adapt_item(
     session: Session,
     now: Now,
     expected: ExpectedVersion,
-    context: InContext,
     response: Response,
 ) -> AdoptionSeen:
     """Adapt an item.
@@ -38,9 +37,7 @@ async def adapt_item(
     its licence and its credit; a part that allows no derivatives stays as it is. Where no part may be changed, or an
     item would descend from itself, the answer is a 409 with what may lawfully be done instead.
     """
-    most = context.settings.district_bytes
-    seen = await adapting.adapt(session, caller, adoption_id, sent.own_item_id, expected, now, most=most)
-    return shown(seen, response)
+    return shown(await adapting.adapt(session, caller, adoption_id, sent.own_item_id, expected, now), response)
 
 
 @router.post("/{adoption_id}/revert", responses=sends("ETag") | refuses(409))

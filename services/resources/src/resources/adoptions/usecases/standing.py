@@ -17,6 +17,7 @@ from resources.adoptions.rules.upstream import (
     state_of,
 )
 from resources.adoptions.rules.weighing import Judged, closed_parts, judge, ways
+from resources.items.queries.items import lock_item
 from resources.items.queries.published import PublishedRecord, find_newest, find_newest_of
 from resources.items.rules.content import Content
 from resources.items.rules.states import SHOWN
@@ -126,14 +127,23 @@ async def require_adoption(session: Transaction, adoption_id: UUID) -> Adoption:
     return found
 
 
-async def require_current(session: Transaction, adoption_id: UUID, expected: str) -> Adoption:
-    """Returns an adoption that nobody else changes until the commit. Raises a 404, and a 412 where it was changed since
+async def require_current(session: Transaction, adoption_id: UUID, expected: str, into: UUID | None = None) -> Adoption:
+    """Returns an adoption that nobody else changes until the commit, nor the own item that was made of it or that it
+    goes `into`. Raises a 404, a 409 where another item was made of it meanwhile, and a 412 where it was changed since
     it was read.
+
+    Everybody locks in one order, so that of two at once one waits for the other: own items, adoptions, the origins of
+    parts, what is published, the quota, files.
     """
+    own_item_id = (await require_adoption(session, adoption_id)).own_item_id
+    for item_id in sorted({one for one in (own_item_id, into) if one is not None}):
+        await lock_item(session, item_id)
     found = await lock_adoption(session, adoption_id)
     if found is None:
         raise NotFound(NO_ADOPTION)
     ensure_current(expected, found.revision)
+    if found.own_item_id not in (own_item_id, None):
+        raise Conflict("Another item was made of it meanwhile: read the adoption again.")
     return found
 
 
