@@ -101,6 +101,9 @@ PAGES: dict[str, dict[str, str]] = {
     "/library/items/{item_id}": _OF_LIBRARY, "/library/items/{item_id}/use": _OF_LIBRARY,
     "/library/items/{item_id}/versions/{version}": _OF_LIBRARY, "/library/desk/reports": {},
     "/library/desk/reports/{report_id}": {"report_id": "library_report"},
+    "/library/items/{item_id}/adopt": _OF_LIBRARY,
+    "/library/adoptions": {}, "/library/offers": {}, "/library/offers/{offer_id}": {"offer_id": "library_offer"},
+    **{f"/library/adoptions/{{adoption_id}}{one}": {"adoption_id": "adoption"} for one in ("", "/changes", "/offer")},
     "/my-invitations/{invitation_id}": _OF_INVITATION,
     **{f"/my-invitations/{{invitation_id}}/{one}": _OF_INVITATION for one in ("questions", "review")},
 }  # fmt: skip
@@ -128,6 +131,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/my-invitations/{invitation_id}/submit": _OF_INVITATION,
     **{f"/library/desk/{{item_id}}/{one}": _OF_LIBRARY for one in ("files/fit", "{act}")},
     "/library/items/{item_id}/versions/{version}/{saying}": _OF_LIBRARY,
+    "/library/adoptions/{adoption_id}/{doing}": {"adoption_id": "adoption"},
+    "/library/offers/{offer_id}/{act}": {"offer_id": "library_offer"},
     "/matchings/{matching_id}/{turn}": _OF_MATCHING, "/needs/{need_id}/withdraw": _OF_NEED,
     "/matches/{match_id}/{saying}": _OF_MATCH,
     "/relations/{relation_id}/withdraw": {"relation_id": "relation"},

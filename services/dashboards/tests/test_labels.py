@@ -22,6 +22,7 @@ from dashboards.credentials import labels as credentials
 from dashboards.frameworks import labels as frameworks
 from dashboards.learners import labels as learners
 from dashboards.library import labels as library
+from dashboards.library.adoptions import labels as adoptions
 from dashboards.network import labels as network
 from dashboards.progress import labels as progress
 from dashboards.progress.rules.levels import Level
@@ -92,6 +93,17 @@ def literals(annotation: Any) -> list[str]:
         (library.UPLOAD_STATES, codes_of("UploadShown", "state", RESOURCES)),
         (library.SCANS, codes_of("FileShown", "scan", RESOURCES)),
         (library.RELATIONS, codes_of("AlignmentSaid", "relation", RESOURCES)),
+        (adoptions.STATES, codes_of("AdoptionShown", "state", RESOURCES)),
+        (adoptions.UPSTREAM, codes_of("AdoptionShown", "upstream", RESOURCES)),
+        (adoptions.WHAT_TO_DO, codes_of("AdoptionShown", "upstream", RESOURCES)),
+        (adoptions.GROUNDS, codes_of("MayShown", "reason", RESOURCES)),
+        (adoptions.WAYS, codes_of("MayShown", "ways", RESOURCES)),
+        (adoptions.INTENTS, codes_of("IntentsSaid", "otherwise", RESOURCES)),
+        (adoptions.OUTCOMES, codes_of("ChangeShown", "outcome", RESOURCES)),
+        (adoptions.CLASHES, codes_of("ChangeShown", "clash", RESOURCES)),
+        (adoptions.OFFER_STATES, codes_of("OfferShown", "state", RESOURCES)),
+        (adoptions.DECLINE_REASONS, codes_of("Refusal", "reason", RESOURCES)),
+        (adoptions.FITS, codes_of("OfferSeen", "fit", RESOURCES)),
         (network.GRANULARITIES, literals(AgreementChanged.model_fields["granularity"].annotation)),
         (network.STATES, literals(AgreementChanged.model_fields["state"].annotation)),
         (readiness.ROLES, codes_of("Questionnaire", "role", READINESS)),

@@ -2,10 +2,12 @@
 
 from pydantic import BaseModel
 
+from dashboards.library.adoptions.answers import AdoptedItems, Adoption, Changes, Offer, OfferedChanges
 from dashboards.library.answers import (
     Directory,
     FoundCounts,
     FoundItems,
+    ItemContent,
     ItemMetadata,
     Licences,
     PublishedItem,
@@ -30,6 +32,7 @@ from dashboards.library.remarks.answers import ItemComments, Rating, Report, Rep
 
 _RESOURCES = "/resources/v1"
 _OWN = f"{_RESOURCES}/own-items"
+_ADOPTIONS = f"{_RESOURCES}/adoptions"
 _ITEM = f"{_RESOURCES}/items/{{item_id}}"
 
 ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
@@ -61,6 +64,13 @@ ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (Upload, f"{_RESOURCES}/uploads/{{upload_id}}", "get"),
     (Curators, f"{_RESOURCES}/curators", "get"),
     (LinkChecks, f"{_RESOURCES}/link-checks", "get"),
+    (OwnItems, f"{_RESOURCES}/my-reviews", "get"),
+    (AdoptedItems, _ADOPTIONS, "get"),
+    (Adoption, f"{_ADOPTIONS}/{{adoption_id}}", "get"),
+    (Changes, f"{_ADOPTIONS}/{{adoption_id}}/changes", "get"),
+    (ItemContent, f"{_ADOPTIONS}/{{adoption_id}}/changes/preview", "post"),
+    (OfferedChanges, f"{_RESOURCES}/offers", "get"),
+    (Offer, f"{_RESOURCES}/offers/{{offer_id}}", "get"),
     (Rating, f"{_ITEM}/versions/{{version}}/rating", "get"),
     (ItemComments, f"{_ITEM}/comments", "get"),
     (Reports, f"{_RESOURCES}/my-reports", "get"),

@@ -8,6 +8,7 @@ import pytest
 from services.dashboards.tests.library.adoption_forms import ADOPTIONS, adapted, adopt, choose
 from services.dashboards.tests.library.desk_forms import post, press
 from services.dashboards.tests.library.library_pages import LibraryPages
+from services.dashboards.tests.library.test_files_of_items import of_file
 from services.dashboards.tests.readiness.reading import error_at, form_of, read
 from services.dashboards.tests.readiness.spoken import english_in_spanish
 from services.resources.tests.items.library import ANY, OWN, Library, content, part
@@ -151,6 +152,21 @@ async def test_changes_stand_beside_each_other_and_are_taken_and_declined_one_by
     item = await said(here, own)
     assert (item["title"], item["description"]) == ("Our strips", "They say more.")
     assert [one["source"] for one in item["parts"]] == ["Fold, then <compare> again.", "Draw.", "Ours alone."]
+
+
+async def test_files_of_both_sides_are_had_from_where_they_are_compared(sharing: LibraryPages, here: Library) -> None:
+    async with sharing.library("Bay District") as there, sharing.visitor("educator") as client:
+        film = await of_file(there, "film", "mp4")
+        item_id = await there.published(content(film, **AUTHORS))
+        page, _ = await adapted(client, item_id)
+        await there.revise(
+            item_id, content(await of_file(there, "drawing", "png", part_key=film["part_key"]), **AUTHORS)
+        )
+        text = await read(client, f"{page}/changes")
+        theirs = f"/resources/v1/items/{item_id}/versions/2/parts/{film['part_key']}/content"
+        kept = await here.ask("GET", f"/resources/v1/files?sha256={film['source']}", 200)
+    ours = f"/resources/v1/files/{kept['items'][0]['file_id']}/content"
+    assert [f'href="{one}" download' in text for one in (ours, theirs)] == [True, True]
 
 
 async def test_what_is_declined_stays_visible_and_can_be_taken_later(sharing: LibraryPages, here: Library) -> None:

@@ -49,6 +49,7 @@ async def test_what_is_accepted_gets_into_the_authors_draft_and_both_sides_read_
             listed = await read(author, OFFERS)
             assert listed.index(f'href="{made}"') < listed.index("Offered by you")
             asked = await read(author, made)
+            assert "Waits for your decision" in asked
             assert "Named with the authors once it is accepted: B. Reyes." in asked
             assert form_of(asked, f'action="{made}/accept"')["path"] == ["description", "grade_band"]
             refused = await press(author, made, "accept", 422, path=[], words="Thank <you>.")

@@ -14,6 +14,7 @@ import pytest_asyncio
 
 from dashboards.coaching.client import COACHING
 from dashboards.common.client import COMPETENCY
+from dashboards.library.client import RESOURCES
 from dashboards.readiness.client import READINESS
 from dashboards.readiness.partners.client import PARTNERS
 from dashboards.start.client import QUESTIONS
@@ -31,6 +32,9 @@ EDUCATOR = (
     "competency.read",
     "readiness.take-part",
     "readiness.review",
+    "resources.read",
+    "resources.write",
+    "resources.curate",
 )
 LEADER = (*EDUCATOR, "coaching.read", "coaching.write", "partners.read", "readiness.read")
 NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)
@@ -80,7 +84,7 @@ class Services:
 async def services(lasting: World) -> Services:
     made = Services()
     context = lasting.running.app.context
-    for place in (COMPETENCY, READINESS, PARTNERS, COACHING):
+    for place in (COMPETENCY, READINESS, PARTNERS, COACHING, RESOURCES):
         await context.find(place).aclose()
         client = AsyncClient(transport=MockTransport(made.answer), base_url="http://service")
         context.keep(place, ServiceClient("http://service", seconds=30, client=client))
@@ -120,6 +124,42 @@ async def test_each_kind_says_how_many_which_and_by_when_and_leads_to_where_it_i
         "Workshops to rank sessions of 1 Learning together",
     ]
     for href in (f"/pilots/{PILOT}/waves/2/gate", f"/my-workshops/{WORKSHOP}", "/pilots", "/agreements"):
+        assert f'href="{href}"' in answer.text
+
+
+async def test_the_library_tells_what_is_to_be_reviewed_decided_and_looked_at(
+    lasting: World, services: Services
+) -> None:
+    moment = "2026-11-19T12:00:00Z"
+    item = {
+        "item_id": str(uuid4()), "title": "Our <strips>", "kind": "tool", "newest": 1, "state": "in_review",
+        "latest_published": None, "standing": None, "because": None, "successor_id": None, "seen_by": None,
+        "changed_at": moment,
+    }  # fmt: skip
+    offer = {
+        "offer_id": str(uuid4()), "item_id": str(uuid4()), "title": "Fractions", "adopter_id": str(DISTRICT_B),
+        "author_id": str(DISTRICT_A), "state": "offered", "words": "Clearer.", "reason": None, "reply": None,
+        "made_at": moment, "changed_at": moment,
+    }  # fmt: skip
+    adopted = {
+        "adoption_id": str(uuid4()), "item_id": str(uuid4()), "owner_id": str(DISTRICT_B), "version": 1,
+        "state": "adapted", "title": "Ratios", "own_item_id": str(uuid4()), "upstream": "revised", "newest": 2,
+        "adopted_at": moment, "changed_at": moment,
+    }  # fmt: skip
+    services.lists = {
+        "/resources/v1/my-reviews": [item], "/resources/v1/offers": [offer],
+        "/resources/v1/adoptions": [adopted, adopted | {"state": "pinned", "title": "Kept"}],
+    }  # fmt: skip
+    answer = await start(lasting, "educator", EDUCATOR)
+    assert told(answer) == [
+        "Items to publish or give back 1 Our <strips>",
+        "Improvements to decide about 1 Fractions – Bay District",
+        "Adopted items to look at 1 Ratios – Bay District",
+    ]
+    for href in (
+        f"/library/desk/{item['item_id']}", f"/library/offers/{offer['offer_id']}",
+        f"/library/adoptions/{adopted['adoption_id']}/changes",
+    ):  # fmt: skip
         assert f'href="{href}"' in answer.text
 
 

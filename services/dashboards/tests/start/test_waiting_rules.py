@@ -14,6 +14,7 @@ from dashboards.coaching.matching.answers import Match
 from dashboards.coaching.pilots.answers import Pilot
 from dashboards.coaching.week.answers import Meeting, OwnAction, OwnMatch
 from dashboards.coaching.workshops.answers import Listed
+from dashboards.library.adoptions.answers import Adopted, Offered
 from dashboards.readiness.results.verifying.answers import AssessmentToVerify
 from dashboards.readiness.selection.answers import ReviewListed
 from dashboards.readiness.taking_part.answers import OwnInvitation
@@ -153,3 +154,27 @@ def test_kinds_come_by_their_day_those_that_could_not_be_asked_last_and_those_of
     assert len(told) == sum(bool(one.things) or one.away for one in lines)
     places = [(one.away, one.due_on is None, one.due_on or TODAY) for one in told]
     assert places == sorted(places)
+
+
+@given(SIDES, st.sampled_from(["offered", "outdated", "accepted", "declined", "withdrawn"]))
+def test_an_offer_waits_for_its_authors(sides: tuple[UUID, UUID], state: str) -> None:
+    author, adopter = sides
+    offer = made(Offered, offer_id=uuid4(), author_id=author, adopter_id=adopter, title="Strips", state=state)
+    assert one_of(rules.offers([offer], READER)) == (author == US and state == "offered")
+
+
+@given(
+    st.sampled_from(["pinned", "following", "adapted", "ended"]),
+    st.sampled_from(["current", "revised", "closed", "retired", "taken_down", "recalled", "vanished"]),
+    st.none() | st.integers(1, 3),
+)
+def test_an_adoption_waits_where_something_is_to_be_chosen_or_nobody_may_go_on_showing_it(
+    state: str, upstream: str, newest: int | None
+) -> None:
+    adopted = made(
+        Adopted, adoption_id=uuid4(), owner_id=THEM, title="Strips", state=state, upstream=upstream, version=2,
+        newest=newest,
+    )  # fmt: skip
+    choosing = state == "adapted" and upstream in ("revised", "retired") and newest == 3
+    recalled = state != "ended" and upstream == "recalled"
+    assert one_of(rules.updates([adopted], READER)) == (choosing or recalled)

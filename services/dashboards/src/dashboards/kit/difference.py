@@ -1,7 +1,7 @@
 """What a text says otherwise than another, word by word."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -31,7 +31,7 @@ def difference(before: str, after: str) -> list[Piece]:
         if len(middle_old) * len(middle_new) <= _MOST_CELLS:
             middle = _compared(middle_old, middle_new)
             same_last = (Piece("same", one) for one in old[len(old) - last :])
-            return _joined([*(Piece("same", one) for one in old[:first]), *middle, *same_last])
+            return _joined([*(Piece("same", one) for one in old[:first]), *_readable(middle), *same_last])
     return _joined([Piece("removed", before), Piece("added", after)])
 
 
@@ -60,6 +60,20 @@ def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
         else:
             yield Piece("added", new[j])
             j += 1
+
+
+def _readable(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yields the same without single signs and blanks left standing between words that were changed: a sentence that
+    was written anew reads as two sentences.
+    """
+    runs = [(same, list(run)) for same, run in groupby(pieces, key=lambda one: one.kind == "same")]
+    for place, (same, run) in enumerate(runs):
+        between = same and 0 < place < len(runs) - 1
+        if between and not any(sign.isalnum() for one in run for sign in one.text):
+            yield from (Piece("removed", one.text) for one in run)
+            yield from (Piece("added", one.text) for one in run)
+        else:
+            yield from run
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:

@@ -52,8 +52,8 @@ class Permission(RemoteAnswer):
 class Intents(RemoteAnswer):
     """What is wanted with changes, by the path of a place; `otherwise` is for all other places."""
 
-    otherwise: Intent
-    at: dict[str, Intent]
+    otherwise: Intent = "asked"
+    at: dict[str, Intent] = Field(default_factory=dict)
 
 
 class Adoption(Adopted):

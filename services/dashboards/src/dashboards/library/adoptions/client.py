@@ -15,10 +15,12 @@ from dashboards.library.adoptions.answers import (
     Offer,
     OfferedChanges,
 )
+from dashboards.library.adoptions.rules.sides import Side
 from dashboards.library.answers import ItemContent, Licence, PublishedItem
 from dashboards.library.client import API, ITEMS, ResourcesClient, licences
 from dashboards.library.desk import client as desk
 from dashboards.library.desk.answers import Decision, OwnItem, OwnVersion
+from dashboards.library.files import PartFile
 from dashboards.readiness.client import Asked, Outcome, Tagged, fetch_all, paged
 from dashboards.readiness.forms import Fields, keyed, matching
 from shared.errors import NotFound
@@ -34,6 +36,16 @@ class Upstream:
     changes: Asked[Changes] = field(default_factory=Asked)
     own: OwnVersion | None = None
     licences: Mapping[str, Licence] = field(default_factory=dict)
+    own_files: Mapping[UUID, PartFile] = field(default_factory=dict)
+
+    def file_of(self, side: Side, part_key: UUID | None) -> str | None:
+        """Where the file is had that a side has of a part; None of what was there before, which nobody keeps."""
+        found, changes = self.own_files.get(part_key) if part_key else None, self.changes.answer
+        if side.whose == "ours" and found is not None:
+            return found.address
+        if side.whose == "theirs" and changes is not None and self.adoption.answer is not None:
+            return f"{ITEMS}/{self.adoption.answer.item_id}/versions/{changes.newest}/parts/{part_key}/content"
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +95,8 @@ async def upstream(client: ResourcesClient, adoption_id: UUID) -> Upstream:
         client.fetch_tagged(Adoption, path), client.ask(Changes, f"{path}/changes"), licences(client)
     )
     own_id = found.answer.own_item_id if found.answer else None
-    return Upstream(found, changes, await _own(client, own_id) if own_id else None, known)
+    own = await _own(client, own_id) if own_id else None
+    return Upstream(found, changes, own, known, await desk.own_files(client, own.content) if own else {})
 
 
 async def offers(client: ResourcesClient) -> Offers:

@@ -29,7 +29,7 @@ router = APIRouter(prefix=PREFIX, route_class=PageRoute, include_in_schema=False
 
 State = Annotated[Literal["pinned", "following", "adapted", "ended", ""], Query()]
 After = Annotated[str, Query(max_length=400)]
-Act = Literal["follow", "pin", "take-newest", "adapt", "revert", "end", "intents"]
+Doing = Literal["follow", "pin", "take-newest", "adapt", "revert", "end", "intents"]
 
 
 class Listed(NamedTuple):
@@ -54,14 +54,14 @@ async def _one(client: Resources, adoption_id: UUID, published_by: PublishedBy) 
     return WithOwner(one, await owners_of(published_by, [found.owner_id] if found else []))
 
 
-async def _act(client: Resources, adoption_id: UUID, act: Act, fields: TypedFields) -> Sending:
-    if act == "intents":
+async def _act(client: Resources, adoption_id: UUID, doing: Doing, fields: TypedFields) -> Sending:
+    if doing == "intents":
         found = (await asking.one_adoption(client, adoption_id)).adoption
         if found.answer is not None and fields.get("etag") != found.etag:
             return Sending(fields, Outcome(412))
         return Sending(fields, await asking.set_intents(client, found, fields.words("otherwise"), {}))
-    path = f"{ADOPTIONS}/{adoption_id}/{act}"
-    return Sending(fields, await asking.act(client, path, fields, {} if act == "adapt" else None))
+    path = f"{ADOPTIONS}/{adoption_id}/{doing}"
+    return Sending(fields, await asking.act(client, path, fields, {} if doing == "adapt" else None))
 
 
 @router.get("", response_class=Response)
@@ -75,29 +75,29 @@ async def adoption(found: Annotated[WithOwner, Depends(_one)], page: Page) -> Re
     return await _shown(page, found, Sending())
 
 
-@router.post("/{adoption_id}/{act}", response_class=Response)
+@router.post("/{adoption_id}/{doing}", response_class=Response)
 async def act_on_adoption(
     sending: Annotated[Sending, Depends(_act)],
     found: Annotated[WithOwner, Depends(_one)],
     adoption_id: UUID,
-    act: Act,
+    doing: Doing,
     page: Page,
 ) -> Response:
     if sending.failed or sending.outcome is None:
-        return await _shown(page, found, sending, act)
-    if act == "adapt":
+        return await _shown(page, found, sending, doing)
+    if doing == "adapt":
         return RedirectResponse(f"/library/desk/{sending.outcome.said['own_item_id']}", 303)
     return RedirectResponse(f"{PREFIX}/{adoption_id}?saved=1", 303)
 
 
-async def _shown(page: PageOfCaller, found: WithOwner, sending: Sending, act: str = "") -> Response:
+async def _shown(page: PageOfCaller, found: WithOwner, sending: Sending, doing: str = "") -> Response:
     tagged = found.one.adoption
     one = tagged.answer
     targets = uuids_of(one.content.alignments) if one and one.content else []
     known = await items_by_id(page.session, page.caller, targets)
     asked = page.request.query_params
     context = {
-        "one": one, "etag": tagged.etag, "licences": found.one.licences, "act": act,
+        "one": one, "etag": tagged.etag, "licences": found.one.licences, "doing": doing,
         "saved": asked.get("saved") == "1", "as_it_is": asked.get("as_it_is") == "1",
         "aligned": {str(key): item for key, item in known.items()},
     }  # fmt: skip

@@ -106,7 +106,7 @@ async def _of_upstream(page: PageOfCaller, found: WithOwner) -> dict[str, Any]:
     listed = asked.answer.changes if asked.answer else []
     return await of_changes(page, listed, found.one.licences, *contents) | {
         "one": one, "etag": found.one.adoption.etag, "changes": asked.answer, "refused_because": asked.refused,
-        "own": own,
+        "own": own, "file_of": found.one.file_of,
     }  # fmt: skip
 
 

@@ -48,7 +48,8 @@ async def of_changes(
     targets = [*aligned_to(listed), *(one for each in contents if each is not None for one in each.alignments)]
     known = await items_by_id(page.session, page.caller, uuids_of(targets))
     return {
-        "groups": grouped(listed), "sides_of": sides_of, "place_of": place_of, "titles": titles_of(listed, *contents),
+        "groups": grouped(listed), "sides_of": sides_of, "place_of": place_of, "file_of": lambda *_: None,
+        "titles": titles_of(listed, *contents),
         "licences": licences, "aligned": {str(key): item for key, item in known.items()},
         "content_language": next((one.language for one in contents if one is not None), page.l10n.language),
     }  # fmt: skip

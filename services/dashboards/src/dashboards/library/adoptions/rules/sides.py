@@ -42,12 +42,14 @@ def place_of(path: str) -> Place:
 
 
 def sides_of(change: Change) -> list[Side]:
-    """Returns the sides of a change: two where one side has changed nothing, else three. Words are marked beside those
-    in the column before, in a conflict beside what both began with.
+    """Returns the sides of a change: one where something was added here alone, two where one side has changed nothing,
+    else three. Words are marked beside those in the first column.
     """
     prose = place_of(change.path).part_key is not None or change.path in _PROSE
     before, ours, theirs = change.base, change.ours, change.theirs
     if change.outcome == "kept":
+        if before is None:
+            return [Side("ours", ours)]
         return [Side("before", before), Side("ours", ours, _pieces(prose, before, ours))]
     if before in (ours, theirs):
         return [Side("ours", ours), Side("theirs", theirs, _pieces(prose, ours, theirs))]
