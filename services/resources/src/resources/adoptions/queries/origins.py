@@ -61,7 +61,7 @@ on conflict (district_id, item_id, place) do update set way = excluded.way, subs
 where part_origin.way <> excluded.way
 """)
 
-_TAKE_TURNS = Command("select pg_advisory_xact_lock(hashtextextended('lineage', 12))")
+_TAKE_TURNS = Command("select pg_advisory_xact_lock(hashtextextended('lineage', 13))")
 
 
 async def find_origins(session: Transaction, item_id: UUID) -> list[OriginRecord]:
