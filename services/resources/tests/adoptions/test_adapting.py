@@ -165,6 +165,28 @@ async def test_changes_are_taken_and_declined_place_by_place(here: Library, ther
     assert (await draft(here, own))["content"]["parts"][0]["source"] == "Fold again."
 
 
+async def test_a_preview_is_what_the_choices_come_to_and_changes_nothing(here: Library, there: Library) -> None:
+    first, second, same = part(), part(words="Draw."), {"authors": content()["authors"]}
+    item_id = await there.published(content(first, second, **same))
+    adoption_id, own = await adapted(here, item_id)
+    ours = part(words="Ours alone.")
+    await write(here, own, content(first, second, ours, **same))
+    third = part(words="Cut.")
+    await there.revise(item_id, content(third, first | {"source": "Fold again."}, title="Longer", **same))
+    seen, before = await changes(here, adoption_id), await draft(here, own)
+    choices = {f"parts/{third['part_key']}": "take", "title": "take", f"parts/{second['part_key']}": "decline"}
+    path, sent = f"{ADOPTIONS}/{adoption_id}/changes/preview", {"fingerprint": seen["fingerprint"], "choices": choices}
+    shown = await here.ask("POST", path, 200, json=sent)
+    assert await here.ask("POST", path, 200, json=sent) == shown
+    assert (await draft(here, own), await changes(here, adoption_id)) == (before, seen)
+    await here.ask("POST", path, 422, json=sent | {"choices": {"nothing": "take"}})
+    await here.ask("POST", path, 409, json=sent | {"fingerprint": "0" * 64})
+    await choose(here, adoption_id, choices)
+    assert (await draft(here, own))["content"] == shown
+    assert shown["title"] == "Longer"
+    assert [one["source"] for one in shown["parts"]] == ["Cut.", "Fold, then compare.", "Draw.", "Ours alone."]
+
+
 async def test_what_changed_meanwhile_is_read_again(here: Library, there: Library) -> None:
     item_id = await there.published()
     adoption_id, own = await adapted(here, item_id)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
+from resources.adoptions.queries.adoptions import lock_adoptions_of
 from resources.adoptions.queries.origins import (
     OriginRecord,
     find_made_of,
@@ -43,6 +44,7 @@ async def write_origins(
 async def answer_origins(session: Transaction, asked: OriginsAsked) -> None:
     """Says what a version of an own item owes for what was taken, and what of that keeps it from being published."""
     if asked.published:
+        await lock_adoptions_of(session, asked.item_id)
         await hold_origins(session, asked.item_id)
     known = await find_origins(session, asked.item_id)
     if known:
