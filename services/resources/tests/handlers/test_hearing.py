@@ -9,7 +9,6 @@ from services.resources.tests.handlers.heard import KINDS, Heard
 from shared.events.apply import Poison
 from shared.testing.deliveries import unknown_field
 
-
 IN_OUTCOMES = {"resources.outcomes", "resources.uses", "resources.adopters"}
 """These are looked at beside what they are for."""
 
