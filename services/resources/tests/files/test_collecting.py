@@ -1,15 +1,17 @@
 """Whatever happens in whatever order: nothing that is referred to is lost, and nothing else stays."""
 
 import contextlib
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
 import pytest
 
+from resources.files.rules.tus.headers import BODY_TYPE
 from resources.files.usecases.checking import check_next
 from resources.files.usecases.collecting import collect, sweep
-from resources.store.port import StoreAway
+from resources.store.port import Store, StoreAway
 from services.resources.tests.files.failing import Call, FailingStore
 from services.resources.tests.files.rules.file_samples import SAMPLES
 from services.resources.tests.files.senders import (
@@ -26,6 +28,7 @@ from services.resources.tests.files.senders import (
 )
 from services.resources.tests.items.library import SCOPES, Library, content, part
 from shared.testing import RunningService
+from shared.testing.commits import lost_commits
 
 PDF = SAMPLES["pdf"]
 TEXT = SAMPLES["txt"]
@@ -80,8 +83,9 @@ class Walk:
             if answer.status_code == 204:
                 del self.open[path]
 
-    async def check(self) -> None:
-        left = self.random.choice([0, 2, 5, 8, 99])
+    def dying(self, *steps: int) -> FailingStore:
+        """A store at which the worker ends after so many calls, as chance has it."""
+        left = self.random.choice(steps)
 
         def die(_: Call) -> None:
             nonlocal left
@@ -89,9 +93,31 @@ class Walk:
             if left < 0:
                 raise Died
 
-        context = self.running.app.context
+        return FailingStore(store_of(self.running), die)
+
+    def unheard(self) -> AbstractContextManager[None]:
+        """One of the next commits loses its connection, done or not."""
+        return lost_commits(kept=self.random.choice([True, False]), after=self.random.randrange(5))
+
+    async def check(self) -> None:
         with contextlib.suppress(Died):
-            await check_next(self.running.worker, FailingStore(store_of(self.running), die), None, context.now, print)
+            await self._check(self.dying(0, 2, 5, 8, 99))
+
+    async def check_unheard(self) -> None:
+        with contextlib.suppress(Exception), self.unheard():
+            await self._check(store_of(self.running))
+
+    async def _check(self, store: Store) -> None:
+        await check_next(self.running.worker, store, None, self.running.app.context.now, lambda: None)
+
+    async def send_unheard(self) -> None:
+        if not self.open:
+            return
+        path = self.random.choice(sorted(self.open))
+        offset = await self.sender.offset(path)
+        headers = TUS | {"Upload-Offset": str(offset), "Content-Type": BODY_TYPE}
+        with self.unheard():
+            await self.sender.client.patch(path, content=self.open[path][offset:], headers=headers)
 
     async def delete(self) -> None:
         files = (await self.sender.client.get(FILES)).json()["items"]
@@ -113,6 +139,19 @@ class Walk:
 
     async def collect(self) -> None:
         await collected(self.running)
+        await self.look()
+
+    async def collect_and_die(self) -> None:
+        before = datetime.now(UTC) + timedelta(days=1)
+        with contextlib.suppress(Died):
+            await collect(self.running.worker, self.dying(0, 1, 2), before, lambda: None)
+            await sweep(self.running.worker, self.dying(0, 1, 2, 3), before, lambda: None)
+        await self.look()
+
+    async def collect_unheard(self) -> None:
+        before = datetime.now(UTC) + timedelta(days=1)
+        with contextlib.suppress(Exception), self.unheard():
+            await collect(self.running.worker, store_of(self.running), before, lambda: None)
         await self.look()
 
     async def look(self) -> None:
@@ -159,7 +198,8 @@ async def test_whatever_happens_nothing_referred_to_is_lost_and_nothing_else_sta
     walk = Walk(running, seed)
     steps: list[Any] = [walk.begin, walk.send, walk.send, walk.break_off, walk.cancel, walk.check, walk.check]
     steps += [walk.delete, walk.publish, walk.publish, walk.take_down, walk.collect]
-    for _ in range(60):
+    steps += [walk.check_unheard, walk.send_unheard, walk.collect_and_die, walk.collect_unheard]
+    for _ in range(70):
         await walk.random.choice(steps)()
     await walk.finish()
 

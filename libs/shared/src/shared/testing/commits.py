@@ -10,15 +10,18 @@ from shared.db.query import Transaction
 
 
 @contextmanager
-def lost_commits(count: int = 1, *, kept: bool, of: Transaction | None = None) -> Iterator[None]:
-    """The next commits of this process, or that of this transaction, lose their connection: `kept`, once the server has
-    done its part; else before it has heard of them.
+def lost_commits(count: int = 1, *, kept: bool, of: Transaction | None = None, after: int = 0) -> Iterator[None]:
+    """The next commits of this process, or that of this transaction, lose their connection, `after` so many others:
+    `kept`, once the server has done its part; else before it has heard of them.
     """
-    real, left = asyncpg.Connection.execute, count
+    real, left, spared = asyncpg.Connection.execute, count, after
 
     async def execute(self: Any, query: str, *arguments: Any, **options: Any) -> Any:
-        nonlocal left
+        nonlocal left, spared
         if query != "commit" or not left or (of is not None and self is not of.info["driver"]):
+            return await real(self, query, *arguments, **options)
+        if spared:
+            spared -= 1
             return await real(self, query, *arguments, **options)
         left -= 1
         if kept:

@@ -71,7 +71,7 @@ where item_id = :item_id and before ? 'way'
 _REMOVE_NEW = Command("delete from part_origin where item_id = :item_id and before is not null")
 _FORGET = Command("update part_origin set before = null where item_id = :item_id and before is not null")
 
-_TAKE_TURNS = Command("select pg_advisory_xact_lock(hashtextextended('lineage', 12))")
+_TAKE_TURNS = Command("select pg_advisory_xact_lock(hashtextextended('lineage', 13))")
 
 
 async def find_origins(session: Transaction, item_id: UUID) -> list[OriginRecord]:

@@ -25,6 +25,8 @@ from shared.errors import Problem
 from shared.http.response_headers import headers
 from shared.http.unchanged import UNCHANGED, has
 
+PIECE = 1024 * 1024
+"""So many bytes are read of the store at once: each download holds them twice, and there are many."""
 SLICE = 256 * 1024
 """So many bytes are given to a connection at once: the slowest that is served takes them within a request's time."""
 OWN_ONLY = "private, no-cache"
@@ -127,7 +129,7 @@ async def _streamed(status: int, headers: dict[str, str], chunks: AsyncIterator[
 
 
 async def _bytes(store: Store, key: str, span: Span) -> AsyncIterator[bytes]:
-    async for data in read_all(store, key, span.first, span.length):
+    async for data in read_all(store, key, span.first, span.length, PIECE):
         for start in range(0, len(data), SLICE):
             yield data[start : start + SLICE]
 
