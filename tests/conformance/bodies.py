@@ -286,6 +286,7 @@ OF_PEOPLE = {
     f"POST {_NOTE}/concern": "educator",
     **{f"GET {of}": "learner" for of in ("/resources/v1/my-playlists", _MY_PLAYLIST)},
     **{f"POST {_MY_PLAYLIST}/entries/{{entry_id}}/{act}": "learner" for act in ("open", "finish", "take-up-again")},
+    **{f"{act} /resources/v1/items/{{item_id}}/versions/{{version}}/rating": "learner" for act in ("PUT", "DELETE")},
     f"GET {_OWN_INVITATION}": "learner",
     f"PUT {_OWN_INVITATION}/answers/{{question}}": "learner",
     f"POST {_OWN_INVITATION}/submit": "learner",

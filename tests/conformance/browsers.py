@@ -8,7 +8,7 @@ from tests.conformance.world import World
 READS = (
     "dashboards.read", "competency.read", "coaching.read", "coaching.safeguard", "coaching.take-part", "coaching.write",
     "readiness.read", "readiness.write", "readiness.review", "readiness.take-part", "resources.read", "resources.write",
-    "partners.read", "partners.manage",
+    "resources.curate", "partners.read", "partners.manage",
 )  # fmt: skip
 
 

@@ -148,8 +148,11 @@ FORMS: dict[str, dict[str, str]] = {
 OF_THE_NAMED = (
     "/concerns", "/concerns/{concern_id}", "/concerns/{concern_id}/{seeing}",
     "/coaching-week/actions/{action_id}", "/coaching-week/actions/{action_id}/used",
+    "/library/desk/reports", "/library/desk/reports/{report_id}",
 )  # fmt: skip
-"""Only who is named to read concerns, or to see to an action, finds anything there: the educator."""
+"""Only who is named to read concerns, to see to an action, or to decide what is published, finds anything there: the
+educator.
+"""
 
 PLACES = {
     "version": "2", "number": "1", "section": "0", "question": "0", "wave": "1", "how": "revoke", "act": "withdraw",

@@ -93,9 +93,10 @@ async def set_comment_standing(
     if found.owner_id != caller.district_id:
         raise NotAllowed(NOT_YOUR_ITEM)
     await ensure_curator(session, caller)
+    moved = _moved(found, act)
     if act is CommentAct.HIDE and because is None:
         raise invalid("/because", "Say why: whoever reads the comments finds it in place of the words.")
-    changed = _moved(found, act)._replace(because=because if act is CommentAct.HIDE else None)
+    changed = moved._replace(because=because if act is CommentAct.HIDE else None)
     return await set_comment(session, changed, at=now, by=caller.subject)
 
 
