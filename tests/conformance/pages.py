@@ -96,8 +96,10 @@ PAGES: dict[str, dict[str, str]] = {
     "/coaches": {}, "/coaches/new": {}, "/relations": {}, "/coaches/{coach_id}": _OF_COACH, "/safeguarding-people": {},
     "/concerns": {}, "/concerns/{concern_id}": _OF_CONCERN,
     "/library": {}, "/library/desk": {}, "/library/desk/new": {}, "/library/desk/curators": {},
-    "/library/desk/{item_id}": _OF_LIBRARY, "/library/items/{item_id}": _OF_LIBRARY,
-    "/library/items/{item_id}/versions/{version}": _OF_LIBRARY, "/library/items/{item_id}/use": _OF_LIBRARY,
+    "/library/desk/{item_id}": _OF_LIBRARY, "/library/desk/{item_id}/files": _OF_LIBRARY,
+    "/library/items/{item_id}": _OF_LIBRARY, "/library/items/{item_id}/use": _OF_LIBRARY,
+    "/library/items/{item_id}/versions/{version}": _OF_LIBRARY, "/library/desk/reports": {},
+    "/library/desk/reports/{report_id}": {"report_id": "library_report"},
     "/my-invitations/{invitation_id}": _OF_INVITATION,
     **{f"/my-invitations/{{invitation_id}}/{one}": _OF_INVITATION for one in ("questions", "review")},
 }  # fmt: skip
@@ -123,7 +125,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/instruments/import": {},
     **{f"{_DRAFT}/{one}": _OF_INSTRUMENT for one in ("discard", "publish", "sections")},
     "/my-invitations/{invitation_id}/submit": _OF_INVITATION,
-    "/library/desk/{item_id}/{act}": _OF_LIBRARY,
+    **{f"/library/desk/{{item_id}}/{one}": _OF_LIBRARY for one in ("files/fit", "{act}")},
+    "/library/items/{item_id}/versions/{version}/{saying}": _OF_LIBRARY,
     "/matchings/{matching_id}/{turn}": _OF_MATCHING, "/needs/{need_id}/withdraw": _OF_NEED,
     "/matches/{match_id}/{saying}": _OF_MATCH,
     "/relations/{relation_id}/withdraw": {"relation_id": "relation"},
@@ -152,7 +155,8 @@ PLACES = {
 
 PUBLIC_PAGES = {
     "/sign-in", "/password", "/static/{digest}/{name}", "/verify",
-    "/open-library", "/open-library/sitemap.xml", "/open-library/{item_id}",
+    "/open-library", "/open-library/sitemap.xml", "/open-library/sitemaps/{first_id}.xml",
+    "/open-library/{item_id}",
     *(f"/take-part/{{invitation_id}}/{{secret}}{one}" for one in ("", "/questions", "/review", "/submit")),
 }  # fmt: skip
 """Pages that show nothing of anybody, or are opened by what the address itself holds."""

@@ -2,9 +2,28 @@
 
 from pydantic import BaseModel
 
-from dashboards.library.answers import FoundCounts, FoundItems, Licences, PublishedItem, PublishedItems
-from dashboards.library.desk.answers import Comments, Curators, OwnItem, OwnItems, OwnVersion, StoredFiles, Terms
-from dashboards.library.outcomes.answers import Adopters, Reports, WhereUsedList
+from dashboards.library.answers import (
+    Directory,
+    FoundCounts,
+    FoundItems,
+    Licences,
+    PublishedItem,
+    PublishedItems,
+    SectionItems,
+)
+from dashboards.library.desk.answers import (
+    Comments,
+    Curators,
+    OwnItem,
+    OwnItems,
+    OwnVersion,
+    StoredFile,
+    StoredFiles,
+    Terms,
+    Upload,
+)
+from dashboards.library.outcomes.answers import Adopters, Outcomes, WhereUsedList
+from dashboards.library.remarks.answers import ItemComments, Rating, Report, Reports
 
 _RESOURCES = "/resources/v1"
 _OWN = f"{_RESOURCES}/own-items"
@@ -15,10 +34,11 @@ ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (PublishedItem, _ITEM, "get"),
     (PublishedItems, f"{_ITEM}/versions", "get"),
     (PublishedItem, f"{_ITEM}/versions/{{version}}", "get"),
+    (Directory, f"{_RESOURCES}/open-directory", "get"),
+    (SectionItems, f"{_RESOURCES}/open-directory/{{first_id}}", "get"),
     (WhereUsedList, f"{_ITEM}/uses", "get"),
-    (Reports, f"{_ITEM}/outcomes", "get"),
+    (Outcomes, f"{_ITEM}/outcomes", "get"),
     (Adopters, f"{_OWN}/{{item_id}}/adopters", "get"),
-    (PublishedItems, f"{_RESOURCES}/open-items", "get"),
     (PublishedItem, f"{_RESOURCES}/open-items/{{item_id}}", "get"),
     (FoundItems, f"{_RESOURCES}/found-items", "get"),
     (FoundCounts, f"{_RESOURCES}/found-items/counts", "get"),
@@ -32,5 +52,12 @@ ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (OwnVersion, f"{_OWN}/{{item_id}}/versions/{{version}}", "get"),
     (Comments, f"{_OWN}/{{item_id}}/comments", "get"),
     (StoredFiles, f"{_RESOURCES}/files", "get"),
+    (StoredFile, f"{_RESOURCES}/files/{{file_id}}", "get"),
+    (Upload, f"{_RESOURCES}/uploads/{{upload_id}}", "get"),
     (Curators, f"{_RESOURCES}/curators", "get"),
+    (Rating, f"{_ITEM}/versions/{{version}}/rating", "get"),
+    (ItemComments, f"{_ITEM}/comments", "get"),
+    (Reports, f"{_RESOURCES}/my-reports", "get"),
+    (Reports, f"{_RESOURCES}/reports", "get"),
+    (Report, f"{_RESOURCES}/reports/{{report_id}}", "get"),
 ]

@@ -50,10 +50,14 @@ async def test_each_page_is_accessible_and_fits(visit: Visit, sharing: LibraryPa
         await here.stand(gone, "recalled", because="A photograph was not ours.")
         await name_curators(sharing, here, "leader")
         draft, sent = await here.make(LONG | {"description": None, "authors": []}), await here.make(LONG)
+        filmed = await here.make(LONG | {"parts": files})
         await here.ask("POST", f"{OWN}/{sent}/draft/submit", 200, json={}, headers=ANY)
     page = await visit.page("leader", "leader", LEADERS, color_scheme=scheme, viewport={"width": width, "height": 800})
     items = [f"/library/items/{one}" for one in (item, old, gone)]
-    desk = [DESK, *(f"{DESK}/{one}" for one in ("new", "curators", draft, sent, item))]
+    desk = [
+        DESK,
+        *(f"{DESK}/{one}" for one in ("new", "curators", draft, sent, item, f"{draft}/files", f"{filmed}/files")),
+    ]
     for shown in ("/library", *items, f"{items[0]}/versions/1", "/open-library", f"/open-library/{item}", *desk):
         answer = await page.goto(f"{visit.base}{shown}?lang={'es' if width == 360 else 'en'}")
         assert answer is not None

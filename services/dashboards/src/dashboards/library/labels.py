@@ -193,3 +193,54 @@ NEW_STANDINGS = Labels(
         ),
     },
 )
+STAR_MEANINGS = Labels(
+    {
+        "1": gettext("of no use to us"),
+        "2": gettext("of little use"),
+        "3": gettext("of use, with changes"),
+        "4": gettext("of good use"),
+        "5": gettext("we would miss it"),
+    },
+)
+"""What so many stars mean."""
+REPORTED = Labels(
+    {
+        "wrong": gettext("Something in it is wrong"),
+        "broken": gettext("A file or a link does not open"),
+        "not_accessible": gettext("Somebody cannot use it: captions, contrast, reading aloud"),
+        "rights": gettext("It uses what belongs to somebody else"),
+    },
+)
+"""What a report is about."""
+REPORT_STATES = Labels(
+    {"open": gettext("Open"), "answered": gettext("Answered"), "closed": gettext("Closed")},
+)
+NEW_REPORT_STATES = Labels(
+    {
+        "answered": gettext("Keep it on the desk: there is more to do."),
+        "closed": gettext("Close it: nothing more is to be done."),
+    },
+)
+"""What a curator does with a report beside the answer."""
+UPLOAD_STATES = Labels(
+    {
+        "created": gettext("Nothing of it has come yet."),
+        "receiving": gettext("Only some of it has come."),
+        "received": gettext("All of it has come, and it waits to be checked."),
+        "checking": gettext("All of it has come, and it is being checked."),
+        "stored": gettext("It has come, was checked, and is stored."),
+        "refused": gettext("It was not taken."),
+        "expired": gettext("It waited too long for the rest, and was given up."),
+        "cancelled": gettext("It was cancelled."),
+    },
+)
+SCANS = Labels(
+    {
+        "not_configured": gettext("Nobody looks for viruses here."),
+        "pending": gettext("It is still to be looked at for viruses."),
+        "clean": gettext("It was looked at for viruses, and none was found."),
+        "infected": gettext("It has a virus, or looks as if it had one."),
+        "failed": gettext("It could not be looked at for viruses."),
+    },
+)
+"""What a look for viruses came to."""

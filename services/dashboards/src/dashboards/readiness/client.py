@@ -55,11 +55,14 @@ class Asked(Generic[Answer]):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a change. With status 0 nobody can tell: readiness was away, or too busy."""
+    """What became of a change. With status 0 nobody can tell: readiness was away, or too busy. `location` is where
+    that is which was made.
+    """
 
     status: int = 0
     said: Any = None  # JSON
     errors: Mapping[str, Said] = field(default_factory=dict)
+    location: str = ""
 
     @property
     def done(self) -> bool:
@@ -140,7 +143,8 @@ class ReadinessClient(PeerClient):
         if answer.status == 429:
             return Outcome()
         errors = answer.said.get("errors") if isinstance(answer.said, dict) else None
-        return Outcome(answer.status, answer.said, refusals(self._request, body, errors))
+        location = answer.headers.get("location", "")
+        return Outcome(answer.status, answer.said, refusals(self._request, body, errors), location)
 
 
 def paged(after: str = "", **narrowed: str) -> dict[str, str]:

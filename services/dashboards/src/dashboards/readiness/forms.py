@@ -21,12 +21,18 @@ _KEY_LENGTH = 32
 
 class Fields(dict[str, str]):
     """Words by the name of their field, as they were typed; `chosen` has all of a field that can be chosen more than
-    once, and `files` what was uploaded.
+    once, `files` what was uploaded, and `file_names` how that was called.
     """
 
-    def __init__(self, words: Mapping[str, str], chosen: Mapping[str, list[str]], files: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        words: Mapping[str, str],
+        chosen: Mapping[str, list[str]],
+        files: Mapping[str, bytes],
+        file_names: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(words)
-        self.chosen, self.files = chosen, files
+        self.chosen, self.files, self.file_names = chosen, files, file_names or {}
 
     def words(self, name: str) -> str:
         """The field's words on one line, without blanks around them."""
@@ -53,14 +59,15 @@ async def _fields(request: Request, _: Received) -> Fields:
     words: dict[str, str] = {}
     chosen: dict[str, list[str]] = {}
     files: dict[str, bytes] = {}
+    file_names: dict[str, str] = {}
     async with request.form(max_fields=MOST_FIELDS) as form:
         for name, value in form.multi_items():
             if isinstance(value, UploadFile):
-                files[name] = await value.read()
+                files[name], file_names[name] = await value.read(), value.filename or ""
             else:
                 words[name] = value
                 chosen.setdefault(name, []).append(value)
-    return Fields(words, chosen, files)
+    return Fields(words, chosen, files, file_names)
 
 
 def with_point(text: str) -> str:

@@ -70,7 +70,7 @@ class FiguresShown(Answer):
     left_out: int = Field(description="who used it and has nobody to be compared with; rounded down")
 
 
-class ReportShown(Answer):
+class OutcomeShown(Answer):
     """What was released of a resource for an item of a framework and a term: figures, or why there are none. It is no
     proof of cause, whatever the figures: that is the first caution of each.
     """

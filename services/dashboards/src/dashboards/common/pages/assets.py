@@ -14,7 +14,7 @@ _TYPES = {
 _OWN = {
     "dashboards.common": ("trellis.css", "session.js", "live.js", "menu.js", "verify.js", "trellis.svg"),
     "dashboards.coaching": ("engagements.css", "matching.css", "week.css", "workshops.css"),
-    "dashboards.library": ("library.css",),
+    "dashboards.library": ("library.css", "tus.js", "uploads.js"),
     "dashboards.readiness": ("rater.js", "readiness.css", "selection.css"),
     "dashboards.start": ("start.css",),
     "dashboards.timelines": ("timelines.css",),

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from dashboards.common.answers import Listing, RemoteAnswer
 from dashboards.library.answers import Audience, ItemContent, Standing
+from dashboards.library.client import API
 
+FILES = f"{API}/files"
 State = Literal["draft", "in_review", "published"]
 
 
@@ -60,15 +62,40 @@ class Comment(RemoteAnswer):
 
 
 class StoredFile(RemoteAnswer):
-    """A file of the district's."""
+    """A file of the district's; `size` is in bytes, `scan` says what a look for viruses came to."""
 
     file_id: UUID
+    name: str
+    kind: str
     media_type: str
     size: int
+    sha256: str
+    scan: str
+
+    @property
+    def address(self) -> str:
+        return f"{FILES}/{self.file_id}/content"
 
 
 class StoredFiles(Listing[StoredFile]):
     pass
+
+
+class Upload(RemoteAnswer):
+    """A file on its way in, in bytes; once it is stored it has become a file."""
+
+    upload_id: UUID
+    name: str
+    state: str
+    length: int
+    received: int
+    problem: str | None
+    file_id: UUID | None
+
+    @property
+    def is_checked_yet(self) -> bool:
+        """All of it has come, and nobody knows yet what becomes of it."""
+        return self.state in ("received", "checking")
 
 
 class Comments(Listing[Comment]):
@@ -81,20 +108,21 @@ class Curators(RemoteAnswer):
 
 
 class Decision(RemoteAnswer):
-    """Whether an audience may do something, and which parts are in the way."""
+    """Whether an audience may do something, which parts are in the way, and what may lawfully be done instead."""
 
     audience: Audience
     act: str
     allowed: bool
     reason: str
     parts: list[str]
+    ways: list[str]
 
 
 class Terms(RemoteAnswer):
     decisions: list[Decision]
 
-    def in_the_way(self, audience: Audience) -> Decision | None:
-        """Why an audience does not see the whole; None where it does."""
+    def refusal(self, audience: Audience, act: str) -> Decision | None:
+        """Why an audience may not do this with the whole; None where it may."""
         return next(
-            (one for one in self.decisions if not one.allowed and (one.audience, one.act) == (audience, "see")), None
+            (one for one in self.decisions if not one.allowed and (one.audience, one.act) == (audience, act)), None
         )

@@ -49,7 +49,7 @@ class Report(RemoteAnswer):
     cautions: list[str]
 
 
-class Reports(Listing[Report]):
+class Outcomes(Listing[Report]):
     pass
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from dashboards.common.client import RemoteResult
 from dashboards.library.answers import PublishedItem
 from dashboards.library.client import API, ITEMS, ResourcesClient
-from dashboards.library.outcomes.answers import Adopters, Reports, WhereUsedList
+from dashboards.library.outcomes.answers import Adopters, Outcomes, WhereUsedList
 from dashboards.readiness.client import paged
 
 
@@ -18,7 +18,7 @@ class UsedItem:
     """
 
     uses: RemoteResult[WhereUsedList]
-    reports: RemoteResult[Reports] = field(default_factory=RemoteResult)
+    reports: RemoteResult[Outcomes] = field(default_factory=RemoteResult)
     item: RemoteResult[PublishedItem] = field(default_factory=RemoteResult)
     adopters: RemoteResult[Adopters] = field(default_factory=RemoteResult)
 
@@ -28,7 +28,7 @@ async def used_item(client: ResourcesClient, item_id: UUID, after: str) -> UsedI
     return UsedItem(
         *await gather(
             client.fetch(WhereUsedList, f"{path}/uses", paged(after)),
-            client.fetch(Reports, f"{path}/outcomes", {"limit": "20"}),
+            client.fetch(Outcomes, f"{path}/outcomes", {"limit": "20"}),
             client.fetch_optional(PublishedItem, path),
             client.fetch_optional(Adopters, f"{API}/own-items/{item_id}/adopters"),
         )

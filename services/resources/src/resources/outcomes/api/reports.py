@@ -10,7 +10,7 @@ from resources.items.api.published import PREFIX as ITEMS
 from resources.items.usecases.reading import require_item
 from resources.outcomes.queries.reports import ReportRecord, count_adopters, find_reports
 from resources.outcomes.rules.reports import Caution
-from resources.outcomes.schemas import AdoptersShown, ReportShown
+from resources.outcomes.schemas import AdoptersShown, OutcomeShown
 from resources.outcomes.usecases.where_used import ensure_known
 from shared.http.paging import Page, Paging
 from shared.http.session import Session
@@ -21,7 +21,7 @@ router = APIRouter(tags=["uses and outcomes"])
 @router.get(ITEMS + "/{item_id}/outcomes")
 async def list_item_outcomes(
     item_id: UUID, _: Writer, session: Session, paging: Paging, response: Response
-) -> Page[ReportShown]:
+) -> Page[OutcomeShown]:
     """List the outcome reports of an item.
 
     Lists for each term, and each item of a framework that the item was aligned to, what learners of your district
@@ -45,6 +45,6 @@ async def get_item_adopters(item_id: UUID, _: Writer, session: Session) -> Adopt
     return AdoptersShown(item_id=item_id, districts=await count_adopters(session, item_id))
 
 
-def _shown(record: ReportRecord) -> ReportShown:
+def _shown(record: ReportRecord) -> OutcomeShown:
     cautions = [Caution.NO_PROOF_OF_CAUSE] if record.figures is None else record.figures["cautions"]
-    return ReportShown.model_validate(record._asdict() | {"cautions": cautions})
+    return OutcomeShown.model_validate(record._asdict() | {"cautions": cautions})

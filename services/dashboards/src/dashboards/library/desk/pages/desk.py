@@ -11,7 +11,7 @@ from dashboards.library.answers import Licence
 from dashboards.library.client import Resources, licences
 from dashboards.library.desk import client as asking
 from dashboards.library.desk.client import Listed
-from dashboards.library.desk.pages.showing import WRITERS, editing, shown
+from dashboards.library.desk.pages.showing import WRITERS, editing, saved_at, shown
 from dashboards.library.desk.usecases.read_forms import content_of
 from dashboards.readiness.finding import looks
 from dashboards.readiness.forms import Sending, TypedFields
@@ -54,7 +54,7 @@ async def new_item(known: Known, page: Page) -> Response:
 @router.post("/new", response_class=Response)
 async def add_item(sending: Annotated[Sending, Depends(_add)], known: Known, page: Page) -> Response:
     if sending.outcome is not None and sending.outcome.done:
-        return RedirectResponse(f"/library/desk/{sending.outcome.said['item_id']}?saved=1", 303)
+        return RedirectResponse(saved_at(sending.outcome.said["item_id"], sending), 303)
     return await _new(page, known, sending)
 
 

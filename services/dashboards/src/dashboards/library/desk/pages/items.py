@@ -13,7 +13,7 @@ from dashboards.library.client import Resources
 from dashboards.library.desk import client as asking
 from dashboards.library.desk.answers import OwnVersion
 from dashboards.library.desk.client import OWN, OnDesk
-from dashboards.library.desk.pages.showing import WRITERS, editing, shown
+from dashboards.library.desk.pages.showing import WRITERS, editing, saved_at, shown
 from dashboards.library.desk.usecases.read_forms import content_of, standing_of
 from dashboards.readiness.client import Outcome, Tagged
 from dashboards.readiness.finding import looks
@@ -102,7 +102,7 @@ async def desk_item(one: OneItem, page: Page) -> Response:
 @router.post("", response_class=Response)
 async def save_item(sending: Annotated[Sending, Depends(_save)], one: OneItem, item_id: UUID, page: Page) -> Response:
     if sending.outcome is not None and sending.outcome.done:
-        return RedirectResponse(f"/library/desk/{item_id}?saved=1", 303)
+        return RedirectResponse(saved_at(item_id, sending), 303)
     return await _shown(page, one, sending, "save")
 
 

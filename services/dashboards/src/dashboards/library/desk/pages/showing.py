@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from fastapi import Response
 
@@ -30,9 +31,15 @@ def shown(
         return words_kept(page, sending)
     own = said_with(page.l10n) | {
         "sending": sending, "key": sending.key, "own_district": page.caller.district_id, "owners": {}, "aligned": {},
-        "leads": "resources.manage" in page.caller.scopes,
+        "leads": "resources.manage" in page.caller.scopes, "curates": "resources.curate" in page.caller.scopes,
     }  # fmt: skip
     return page.render(f"library/desk/{template}", own | dict(context), status=sending.status)
+
+
+def saved_at(item_id: UUID | str, sending: Sending) -> str:
+    """Where a form leads to that was saved: the button says it that was pressed."""
+    to_files = sending.fields is not None and sending.fields.words("do") == "files"
+    return f"/library/desk/{item_id}/files" if to_files else f"/library/desk/{item_id}?saved=1"
 
 
 async def editing(

@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from shared.migrations import district_table, platform_table
 
-revision = "0009"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 SERVICE = "resources"
 _JSON = postgresql.JSONB(astext_type=sa.Text())
