@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from resources.handlers import adopters
+from resources.handlers import adopters, outcomes
 from services.resources.tests.items.library import OWN
 from services.resources.tests.outcomes.measured import LAST_DAY, RELEASED_AT, Measured
 from services.resources.tests.playlists.school import School
@@ -61,7 +61,7 @@ async def test_evidence_that_is_told_twice_late_or_with_more_fields_counts_once(
     resource, used, beside = await two_classes(measured)
     await measured.show(beside[:10], 3, 10)
     first, *rest = await measured.show(used[:15], 3, 10)
-    log = Deliveries(measured.heard._subscription, measured.school.library.running.worker)
+    log = Deliveries(outcomes, measured.school.library.running.worker)
     again = log.record(measured.district, first, sequence=2, body=unknown_field(first, room="B12"))
     await log.deliver(again, again)
     late = [log.record(measured.district, one, sequence=1) for one in rest]

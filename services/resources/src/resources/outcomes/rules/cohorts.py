@@ -60,9 +60,9 @@ class Cohort:
         used_on = {learner: day for (learner, _), day in uses.items()}
         classes = _classes_of(of_report, used_on)
         days = sorted(used_on.values())
+        if not days:
+            return
         for learner, member in self.members.items():
-            if not days:
-                return
             day = used_on.get(learner)
             levels = before_and_after(self.shown.get(learner, ()), day or index_day(learner, key.resource_id, days))
             yield Row(

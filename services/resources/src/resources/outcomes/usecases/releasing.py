@@ -72,11 +72,11 @@ async def _cohort(session: Transaction, district_id: UUID, batch: Batch, scale: 
 
 def _members(learners: Iterable[LearnerInClass]) -> dict[str, Member]:
     found: dict[str, Member] = {}
-    for one in learners:
-        band, learner = band_of(one.grade), str(one.learner_id)
+    for one in sorted(learners):
+        band = band_of(one.grade)
         if band is not None:
-            found[learner] = min(Member(band, str(one.class_id)), found.get(learner, Member(band, str(one.class_id))))
-    return dict(sorted(found.items()))
+            found.setdefault(str(one.learner_id), Member(band, str(one.class_id)))
+    return found
 
 
 def _trace(use: LearnerUse) -> KeyedTrace:
