@@ -128,11 +128,12 @@ class ReadinessClient(PeerClient):
         path: str,
         body: Any = None,
         *,
+        parameters: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         private: str | None = None,
     ) -> Outcome:
         """Sends a change. What is not there, not allowed or needs signing in is raised; all else is told."""
-        asked = PeerRequest(method, path, {}, body, headers or {}, private, self._as_caller)
+        asked = PeerRequest(method, path, parameters or {}, body, headers or {}, private, self._as_caller)
         try:
             answer = await self._peer.send(self._request, asked)
         except ServiceUnavailable:

@@ -142,7 +142,8 @@ async def act(client: ResourcesClient, fields: Fields, method: str, path: str, b
 async def bring_in(client: ResourcesClient, fields: Fields, raw: bytes, *, only_check: bool) -> Outcome:
     """Sends a sheet; a workbook is told by its first bytes, for browsers name what they send as they like."""
     headers = {"Content-Type": _WORKBOOK if raw.startswith(_ZIP) else "text/csv", **keyed(fields)}
-    return await client.send("POST", f"{IMPORT_SHEET}?check={str(only_check).lower()}", raw, headers=headers)
+    parameters = {"check": str(only_check).lower()}
+    return await client.send("POST", IMPORT_SHEET, raw, parameters=parameters, headers=headers)
 
 
 async def newest(client: ResourcesClient, item: OwnItem) -> Tagged[OwnVersion]:
