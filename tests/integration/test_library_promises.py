@@ -180,12 +180,11 @@ async def test_killed_at_each_place_between_a_version_and_who_follows_it_it_is_h
     await rowan.dies("relay_dies_between_send_and_delete")
     assert await rowan.platform.waiting("resources") == 2
     await rowan.dies("consumer_dies_before_commit")
-    assert await repeats(rowan) > before, "it was told twice"
     assert len(await rowan.missing()) == 2
     await rowan.dies("consumer_dies_after_commit")
-    assert len(await rowan.missing()) < 2
     rowan.start("resources")
     await rowan.platform.settled()
+    assert await repeats(rowan) > before, "it was told twice"
     assert await rowan.problems() == []
     assert await rowan.disordered(one) == []
 
