@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -34,13 +34,15 @@ class Web:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.at_once = self.most_at_once = 0
+        self.idle = asyncio.Event()
         self.port = 0
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.at_once += 1
+        self.idle.clear()
         try:
             method, path, _ = (await reader.readuntil(b"\r\n\r\n")).decode().split(" ", 2)
             self.asked.append(f"{method} {path}")
-            self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
             if path == "/slow":
                 await reader.read()
@@ -49,9 +51,15 @@ class Web:
             )
             writer.write(f"HTTP/1.1 {said}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode())
             await writer.drain()
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass  # whoever asked has gone
         finally:
-            self.at_once -= 1
             writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
+            self.at_once -= 1
+            if not self.at_once:
+                self.idle.set()
 
     def of(self, path: str) -> dict[str, Any]:
         return part(kind="link", title=path, source=f"http://127.0.0.1:{self.port}{path}")
@@ -64,6 +72,8 @@ async def web() -> AsyncIterator[Web]:
     made.port = server.sockets[0].getsockname()[1]
     yield made
     server.close()
+    if made.at_once:
+        await made.idle.wait()
 
 
 async def no_names(host: str, port: int) -> Sequence[str]:
