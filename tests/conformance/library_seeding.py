@@ -29,9 +29,9 @@ class LibrarySeeding(CoachingSeeding):
             ("open_item", "open_part", library_item("everybody", "CC-BY-4.0")),
         ):
             ids[part] = str(uuid4())
-            ids[kind] = self.post(own, {**said, "parts": [*said["parts"], self._part_of_file(ids[part], said)]})[
-                "item_id"
-            ]
+            ids[kind] = self.post(
+                own, {**said, "parts": [*said["parts"], self._part_of_file(ids[part], said, ids["file"])]}
+            )["item_id"]
             self._publish_item(f"{own}/{ids[kind]}")
         path = f"{own}/{ids['library_item']}"
         self.post(f"{path}/draft")
@@ -66,33 +66,41 @@ class LibrarySeeding(CoachingSeeding):
     def _files(self) -> None:
         ids = self.district.ids
         data = PDF.replace(b"{mark}", self.district.mark.encode())
-        whole = self._upload(data, data)
+        ids["file"] = self._stored(data)
         ids["upload"] = self._upload(data, b"").rpartition("/")[2]
-        until = time.monotonic() + _SECONDS
-        while (found := self.http.get(whole).json())["state"] != "stored":
-            assert time.monotonic() < until, found
-            time.sleep(0.2)
-        ids["file"] = found["file_id"]
         ids["link"] = "over"  # one that is good for a minute is over before it is asked for
 
-    def _upload(self, data: bytes, body: bytes) -> str:
+    def _stored(self, data: bytes, by: Mapping[str, str] | None = None) -> str:
+        """Uploads a file, and waits until it is checked; returns its id."""
+        upload, until = self._upload(data, data, by), time.monotonic() + _SECONDS
+        while (found := self.http.get(upload, headers=dict(by or {})).json())["state"] != "stored":
+            assert time.monotonic() < until, found
+            time.sleep(0.2)
+        return str(found["file_id"])
+
+    def _upload(self, data: bytes, body: bytes, by: Mapping[str, str] | None = None) -> str:
         """Begins an upload with these first bytes; returns its path."""
         name = base64.b64encode(f"Guide of {self.district.mark}.pdf".encode()).decode()
         headers = {"Tus-Resumable": "1.0.0", "Upload-Length": str(len(data)), "Upload-Metadata": f"filename {name}"}
-        headers["Content-Type"] = "application/offset+octet-stream"
+        headers |= {"Content-Type": "application/offset+octet-stream", **(by or {})}
         made = self.http.post("/resources/v1/uploads", content=body, headers=headers)
         made.raise_for_status()
         return str(made.headers["Location"])
 
-    def _part_of_file(self, key: str, said: Mapping[str, Any]) -> Mapping[str, Any]:
-        file = self.http.get(f"/resources/v1/files/{self.district.ids['file']}").json()
+    def _part_of_file(
+        self, key: str, said: Mapping[str, Any], file_id: str, by: Mapping[str, str] | None = None
+    ) -> Mapping[str, Any]:
+        file = self.http.get(f"/resources/v1/files/{file_id}", headers=dict(by or {})).json()
         return {**said["parts"][0], "part_key": key, "title": "Guide", "kind": "file", "source": file["sha256"]}
 
     def _adopt(self) -> None:
         """Adapts an open item of the host's; another one can be adopted still."""
         ids, own, by_host = self.district.ids, "/resources/v1/own-items", self.host.authorization
-        for kind in ("adapted_item", "adoptable"):
-            ids[kind] = self.post(own, library_item("everybody", "CC-BY-4.0"), headers=by_host)["item_id"]
+        file_id = self._stored(PDF.replace(b"{mark}", f"the host for {self.district.mark}".encode()), by_host)
+        for kind in ("adoptable", "adapted_item"):
+            said, ids["held_part"] = library_item("everybody", "CC-BY-4.0"), str(uuid4())
+            parts = [*said["parts"], self._part_of_file(ids["held_part"], said, file_id, by_host)]
+            ids[kind] = self.post(own, {**said, "parts": parts}, headers=by_host)["item_id"]
             self._publish_item(f"{own}/{ids[kind]}", by_host)
         adoptions = "/resources/v1/adoptions"
         ids["adoption"] = self.post(adoptions, {"item_id": ids["adapted_item"]})["adoption_id"]

@@ -192,6 +192,8 @@ class Operation:
             return "open_item" if self.path.startswith("/resources/v1/open-items/") else "library_item"
         if name == "part_key" and self.path.startswith("/resources/v1/open-items/"):
             return "open_part"
+        if name == "part_key" and self.path.startswith("/resources/v1/adoptions/"):
+            return "held_part"
         if name == "item_id" and self.path.startswith("/competency/v1/items/"):
             return "own_parent"
         return KINDS[name]

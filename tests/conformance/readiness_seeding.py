@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.conformance.competency_seeding import CompetencySeeding
@@ -105,9 +105,14 @@ def instrument(mark: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def begun_everywhere() -> date:
+    """A day that has begun in every district, whatever calendar a README has it keep."""
+    return datetime.now(UTC).date() - timedelta(days=1)
+
+
 def assessment(mark: str, instrument_id: str) -> dict[str, Any]:
     """Of the instrument's second version, for a hundred days."""
-    today = datetime.now(UTC).date()
+    today = begun_everywhere()
     return {
         "instrument_id": instrument_id, "instrument_version": 2, "title": f"Ready {mark}",
         "opens_on": str(today), "closes_on": str(today + timedelta(days=100)),
@@ -117,7 +122,7 @@ def assessment(mark: str, instrument_id: str) -> dict[str, Any]:
 
 def call(mark: str) -> dict[str, Any]:
     """Open from today on, with one prompt and one criterion."""
-    today, said = datetime.now(UTC).date(), {"en": f"of {mark}"}
+    today, said = begun_everywhere(), {"en": f"of {mark}"}
     criterion = {"key": "need", "title": said, "weight": 1, "levels": [said, said, said]}
     return {
         "title": said, "description": said, "capacity": 5, "reviewers": 2, "criteria": [criterion],

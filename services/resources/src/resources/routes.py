@@ -26,7 +26,7 @@ from resources.searches.api.found import router as found
 from resources.searches.api.saved import router as saved
 
 routers = [
-    licences, uploads, files, drafts, reviews, published, directory, contents, found, saved, adoptions,
-    adopted_contents, adaptations, offers, playlists, my_playlists, ratings, comments, reports, uses, outcomes,
+    licences, uploads, files, drafts, reviews, published, directory, contents, found, saved, adopted_contents,
+    adoptions, adaptations, offers, playlists, my_playlists, ratings, comments, reports, uses, outcomes,
     exchange, metadata, link_checks,
 ]  # fmt: skip

@@ -52,17 +52,17 @@ async def see_rating(session: Transaction, caller: Caller, item_id: UUID, versio
 async def rate(
     session: Transaction, caller: Caller, item_id: UUID, version: int, stars: int, now: datetime
 ) -> SeenRating:
-    """Gives a version stars, in place of those that the person gave before. Raises a 403 for a system, and a 404."""
-    person_id = _person_of(caller)
+    """Gives a version stars, in place of those that the person gave before. Raises a 404, and a 403 for a system."""
     await require_shown(session, caller, item_id, version)
+    person_id = _person_of(caller)
     await set_stars(session, caller.district_id, item_id, version, person_id, stars, now)
     return await _seen(session, item_id, version, stars)
 
 
 async def take_rating_away(session: Transaction, caller: Caller, item_id: UUID, version: int, now: datetime) -> None:
-    """Takes the person's stars away, where there are any. Raises a 403 for a system, and a 404."""
-    person_id = _person_of(caller)
+    """Takes the person's stars away, where there are any. Raises a 404, and a 403 for a system."""
     await require_shown(session, caller, item_id, version)
+    person_id = _person_of(caller)
     await take_stars_away(session, item_id, version, person_id, now)
 
 
