@@ -29,6 +29,9 @@ from dashboards.handlers import read_models
 from dashboards.learners import pages as learners
 from dashboards.library.desk.pages import curators, desk, draft_files, items
 from dashboards.library.pages import open_shelf, shelf
+from dashboards.library.playlists.pages import giving, playlists
+from dashboards.library.playlists.pages import learners as learner_playlists
+from dashboards.library.searches import pages as saved_searches
 from dashboards.lifespan import live
 from dashboards.models import metadata
 from dashboards.network import api as network_api
@@ -87,6 +90,7 @@ service = Service(
         *(pages.router for pages in (coaches, relations, safeguarding, concerns, own_concerns)),
         *(pages.router for pages in (calendars, children, own_actions, own_meetings, week)),
         *(pages.router for pages in (shelf, open_shelf, desk, curators, draft_files, items)),
+        *(pages.router for pages in (playlists, giving, learner_playlists, saved_searches)),
         gallery.pages,
         gallery.answers,
     ],

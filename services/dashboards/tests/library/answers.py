@@ -14,10 +14,15 @@ from dashboards.library.desk.answers import (
     Terms,
     Upload,
 )
+from dashboards.library.playlists.answers import Gifts, GivenPlaylists, LearnerPlaylist, Playlist, Playlists
+from dashboards.library.searches.answers import NewItems, SavedSearch, SavedSearches
 
 _RESOURCES = "/resources/v1"
 _OWN = f"{_RESOURCES}/own-items"
 _ITEM = f"{_RESOURCES}/items/{{item_id}}"
+_PLAYLIST = f"{_RESOURCES}/playlists/{{playlist_id}}"
+_GIVEN = f"{_RESOURCES}/my-playlists"
+_SEARCHES = f"{_RESOURCES}/saved-searches"
 
 ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (PublishedItems, f"{_RESOURCES}/items", "get"),
@@ -41,4 +46,13 @@ ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (StoredFile, f"{_RESOURCES}/files/{{file_id}}", "get"),
     (Upload, f"{_RESOURCES}/uploads/{{upload_id}}", "get"),
     (Curators, f"{_RESOURCES}/curators", "get"),
+    (Playlists, f"{_RESOURCES}/playlists", "get"),
+    (Playlist, f"{_RESOURCES}/playlists", "post"),
+    (Playlist, _PLAYLIST, "get"),
+    (Gifts, f"{_PLAYLIST}/gifts", "get"),
+    (GivenPlaylists, _GIVEN, "get"),
+    (LearnerPlaylist, f"{_GIVEN}/{{playlist_id}}", "get"),
+    (SavedSearches, _SEARCHES, "get"),
+    (SavedSearch, f"{_SEARCHES}/{{search_id}}", "get"),
+    (NewItems, f"{_SEARCHES}/{{search_id}}/news", "get"),
 ]
