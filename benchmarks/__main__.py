@@ -16,12 +16,14 @@ from benchmarks import (
     credentials,
     doors,
     fan_out,
+    files,
     frameworks,
     growth,
     hop,
     map,
     matching,
     methods,
+    publishing,
     rebuild,
     recalculation,
     relay,
@@ -61,6 +63,8 @@ ROWS: dict[str, Callable[[Engines], Report]] = {
     "seating": seating.measure,
     "timeline": timelines.measure,
     "searches": searches.measure,
+    "files": files.measure,
+    "publishing": publishing.measure,
     "choices": choices.measure,
 }
 

@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from demo.calls import Caller
+from demo.policies import ZONE
 from demo.records import Network
 from demo.state import DemoState
+from shared.values.calendar import day_of
+from shared.values.clock import utc_now
 
 Pair = tuple[str, str]
 """The codes of who discloses and of who receives."""
@@ -29,7 +32,7 @@ async def agree(
 async def _agree(
     caller_of: Callable[[str], Awaitable[Caller]], state: DemoState, granularity: str, discloser: str, recipient: str
 ) -> None:
-    today = datetime.now(UTC).date()
+    today = day_of(utc_now(), ZONE)
     terms = {
         "purpose": "To help each other move to learning by competency, and to see whether it helps.",
         "granularity": granularity,

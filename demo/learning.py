@@ -4,15 +4,18 @@ For the people whom one can sign in as, so that each page has something to show.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from demo import framework
 from demo.browsing import signed_in
 from demo.calls import Caller, CallFailed
 from demo.people import chosen
+from demo.policies import ZONE
 from demo.records import District, SisId
 from demo.state import DemoState
+from shared.values.calendar import day_of
+from shared.values.clock import utc_now
 
 _PLANNED = 18
 """Targets in the plan: those that were shown first, and what comes next."""
@@ -42,8 +45,8 @@ async def plan_and_ask(
 
 def _plan(shown: list[str]) -> dict[str, Any]:
     """The year as the school calendar has it, with a target for every other week."""
-    now = datetime.now(UTC).date()
-    first = now.replace(year=now.year - (now.month < 8), month=8, day=15)
+    today = day_of(utc_now(), ZONE)
+    first = today.replace(year=today.year - (today.month < 8), month=8, day=15)
     targets = [i for t in framework.targets() if (i := framework.identifier(t.code)) not in shown]
     items = [*shown, *targets][:_PLANNED]
     return {

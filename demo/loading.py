@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -201,7 +201,7 @@ class Loader:
 
     def _limited(self, district: District) -> Iterator[Evidence]:
         """Each learner's first pieces, or all of them; none of a day that has yet to come."""
-        until = min(UNTIL, (datetime.now(UTC) - timedelta(days=1)).date())
+        until = min(UNTIL, day_of(utc_now(), ZONE) - timedelta(days=1))
         for _, pieces in groupby(district_evidence(district, until=until), key=lambda piece: piece.learner):
             yield from _spread(list(pieces), self._pieces)
 

@@ -47,6 +47,8 @@ READS_A_ROSTER = re.compile(
 READS_THE_RECORDS = {
     "dashboards.rebuild.queries._FINGERPRINT": "rows are compared, whatever they say",
     "dashboards.rebuild.queries._REMOVE": "a generation that is over is deleted, whatever it says",
+    "resources.outcomes.queries.batches._LEARNERS": "who was in a class while a term lasted that is over",
+    "resources.outcomes.queries.batches._USES": "asks whether it counted on the day of use",
 }
 """Statements that read enrolments or guardians as they were told, and why they ask not whether these count today."""
 

@@ -16,8 +16,8 @@ from shared.http.routing import routes_of
 from tests.conformance.operations import Operation, apps, documents, operations
 
 VERBS = {
-    "accept", "acknowledge", "activate", "adapt", "add", "adopt", "amend", "begin", "cancel", "change", "clone",
-    "close", "compare", "confirm", "correct", "create", "decide", "declare", "decline", "delete", "deprecate",
+    "accept", "acknowledge", "activate", "adapt", "add", "adopt", "amend", "answer", "begin", "cancel", "change",
+    "clone", "close", "compare", "confirm", "correct", "create", "decide", "declare", "decline", "delete", "deprecate",
     "disable", "download", "enable", "end", "expire", "explain", "finish", "follow", "forget", "get", "give", "import",
     "issue", "list", "lock", "move", "offer", "open", "pin", "place", "preview", "propose", "publish", "pull", "raise",
     "record", "recount", "register", "release", "renew", "reopen", "replace", "replay", "request", "reset", "retire",

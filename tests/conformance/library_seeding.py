@@ -1,6 +1,6 @@
 """A district's library: an item that nobody else may see, with a draft of its third version, one that is open, the file
-that is in both, an upload that goes on, one of the host's that it has adopted, adapted and improved, and a learner's
-playlist.
+that is in both, what is said of it, an upload that goes on, one of the host's that it has adopted, adapted and
+improved, and a learner's playlist.
 """
 
 import base64
@@ -39,8 +39,16 @@ class LibrarySeeding(CoachingSeeding):
         self.post(f"{path}/draft")
         words = {"words": f"strips {self.district.mark}"}
         ids["saved_search"] = self.post("/resources/v1/saved-searches", words)["search_id"]
+        self._remarks()
         self._adopt()
         self._playlist()
+
+    def _remarks(self) -> None:
+        ids = self.district.ids
+        version = f"/resources/v1/items/{ids['library_item']}/versions/1"
+        words = f"of {self.district.mark}"
+        ids["library_comment"] = self.post(f"{version}/comments", {"words": words})["comment_id"]
+        ids["library_report"] = self.post(f"{version}/reports", {"about": "wrong", "words": words})["report_id"]
 
     def _playlist(self) -> None:
         ids, change = self.district.ids, {"If-Match": "*"}

@@ -99,8 +99,9 @@ PAGES: dict[str, dict[str, str]] = {
     "/concerns": {}, "/concerns/{concern_id}": _OF_CONCERN,
     "/library": {}, "/library/desk": {}, "/library/desk/new": {}, "/library/desk/curators": {},
     "/library/desk/{item_id}": _OF_LIBRARY, "/library/desk/{item_id}/files": _OF_LIBRARY,
-    "/library/items/{item_id}": _OF_LIBRARY,
-    "/library/items/{item_id}/versions/{version}": _OF_LIBRARY,
+    "/library/items/{item_id}": _OF_LIBRARY, "/library/items/{item_id}/use": _OF_LIBRARY,
+    "/library/items/{item_id}/versions/{version}": _OF_LIBRARY, "/library/desk/reports": {},
+    "/library/desk/reports/{report_id}": {"report_id": "library_report"},
     "/library/playlists": {}, "/library/playlists/{playlist_id}": _OF_PLAYLIST,
     "/library/playlists/{playlist_id}/people": _OF_PLAYLIST, "/my-playlists": {},
     "/learners/{learner_id}/playlists": {"learner_id": "learner"},
@@ -132,6 +133,7 @@ FORMS: dict[str, dict[str, str]] = {
     **{f"{_DRAFT}/{one}": _OF_INSTRUMENT for one in ("discard", "publish", "sections")},
     "/my-invitations/{invitation_id}/submit": _OF_INVITATION,
     **{f"/library/desk/{{item_id}}/{one}": _OF_LIBRARY for one in ("files/fit", "{act}")},
+    "/library/items/{item_id}/versions/{version}/{saying}": _OF_LIBRARY,
     **{f"/library/playlists/{{playlist_id}}/{one}": _OF_PLAYLIST for one in ("delete", "entries")},
     "/learners/{learner_id}/playlists/{playlist_id}/{entry_id}/{going}":
         _OF_LEARNERS_PLAYLIST | {"entry_id": "playlist_entry"},
@@ -164,7 +166,8 @@ PLACES = {
 
 PUBLIC_PAGES = {
     "/sign-in", "/password", "/static/{digest}/{name}", "/verify",
-    "/open-library", "/open-library/sitemap.xml", "/open-library/{item_id}",
+    "/open-library", "/open-library/sitemap.xml", "/open-library/sitemaps/{first_id}.xml",
+    "/open-library/{item_id}",
     *(f"/take-part/{{invitation_id}}/{{secret}}{one}" for one in ("", "/questions", "/review", "/submit")),
 }  # fmt: skip
 """Pages that show nothing of anybody, or are opened by what the address itself holds."""

@@ -34,6 +34,8 @@ DIRECTORY = {
     "GET /resources/v1/found-items",
     "GET /resources/v1/found-items/counts",
     "GET /resources/v1/items",
+    "GET /resources/v1/open-directory",
+    "GET /resources/v1/open-directory/{first_id}",
     "GET /resources/v1/open-found-items",
     "GET /resources/v1/open-found-items/counts",
     "GET /resources/v1/open-items",

@@ -54,13 +54,18 @@ def start_processes(made: Platform, services: list[str]) -> None:
         made.wait_ready(name)
 
 
+def create_topics(made: Platform) -> None:
+    """Every service's: a worker waits for those that it reads."""
+    kafka = KafkaSettings(bootstrap_servers=made.stack.bootstrap_servers)
+    topics = [topic for service in installed_services().values() for topic in service.topics]
+    asyncio.run(ensure_topics(kafka, topics))
+
+
 @contextmanager
 def workers_apart(folder: Path, *services: str) -> Iterator[Platform]:
     """A platform of which only the workers of these services run, each as a process of its own."""
     with platform(folder) as made:
-        kafka = KafkaSettings(bootstrap_servers=made.stack.bootstrap_servers)
-        topics = [topic for service in installed_services().values() for topic in service.topics]
-        asyncio.run(ensure_topics(kafka, topics))
+        create_topics(made)
         made.start("all", "all", "api", port=made.port, ready=False)
         made.wait_answering("all")
         made.bootstrap()

@@ -8,6 +8,7 @@ import pytest
 from tests.integration.accepting import Accepting, accepting
 from tests.integration.acting import Acting, acting
 from tests.integration.apart import workers_apart
+from tests.integration.following import Following, following, library_apart
 from tests.integration.network import Network, network
 from tests.integration.platform import Platform, platform
 
@@ -51,4 +52,17 @@ def coaching_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platf
 async def maple(coaching_workers: Platform) -> AsyncIterator[Acting]:
     """A host, Maple, that acts with Linden on a gap of Linden's."""
     async with acting(coaching_workers) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def library_processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    with library_apart(Path(tmp_path_factory.mktemp("library"))) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+async def rowan(library_processes: Platform) -> AsyncIterator[Following]:
+    """An author, Rowan, whose items Aspen follows."""
+    async with following(library_processes) as made:
         yield made

@@ -98,6 +98,17 @@ def tells_anew_each_time() -> None:
     project._step = lambda *told: step(*told)._replace(number=uuid4().int >> 66)
 
 
+def follows_and_forgets() -> None:
+    """Promise 2 for what is adopted without what upholds it: no guard, and a version that is taken is not held."""
+    from resources.adoptions.usecases import following
+
+    async def forget(*_: object, **__: object) -> None:
+        return None
+
+    no_guard_at_all()
+    following.set_adoption = forget  # type: ignore[attr-defined]
+
+
 def relay_loses() -> None:
     """Promise 1 without the acknowledgement: rows are deleted although Kafka never had them."""
     from shared.events.kafka import LogProducer, Outgoing
@@ -147,7 +158,7 @@ FAULTS = {
     for f in (
         relay_dies_between_send_and_delete, consumer_dies_before_commit, consumer_dies_after_commit,
         writer_dies_before_commit, every_relay_active, no_guard_at_all, drafts_anew_each_time, tells_anew_each_time,
-        relay_loses,
+        follows_and_forgets, relay_loses,
         no_order_at_all, answered_before_commit,
     )
 }  # fmt: skip

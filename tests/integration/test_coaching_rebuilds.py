@@ -3,11 +3,6 @@
 Events of every kind are told here, so that they hold no words is looked at as well.
 """
 
-import json
-import re
-from collections.abc import Iterable, Iterator
-from typing import Any
-
 import pytest
 
 from shared.contracts.coaching import COACHING
@@ -18,12 +13,9 @@ from tests.integration.coached import COACHING as V1
 from tests.integration.everything import TYPED, Everything
 from tests.integration.platform import TOPICS
 from tests.integration.selecting import chosen
-from tests.integration.topic import Key, by_key, records
+from tests.integration.topic import CODE, last, leaves, records, said
 
 pytestmark = pytest.mark.slow
-
-CODE = re.compile(r"[a-z0-9_.:+-]{1,64}")
-"""An id, a code, a moment or a figure: no words, and no name."""
 
 
 @pytest.fixture(scope="module")
@@ -31,34 +23,6 @@ async def told(maple: Acting) -> list[Record]:
     """What coaching tells of all that can be done."""
     await Everything(maple).play()
     return await records(maple.platform, COACHING.name)
-
-
-def said(told: Iterable[Record]) -> dict[tuple[Key, str], bytes | None]:
-    """What was said last of each kind of a key, by sequence."""
-    in_order = sorted(told, key=lambda one: (one.incarnation, one.sequence))
-    return {((str(one.district_id), one.key), one.event_type): one.body for one in in_order}
-
-
-def last(told: Iterable[Record]) -> dict[Key, tuple[str, bytes | None]]:
-    """What was said last of each key."""
-    return {key: (found[-1].event_type, found[-1].body) for key, found in by_key(told).items()}
-
-
-def leaves(record: Record) -> Iterator[str]:
-    """All that a record says: its key, and whatever stands in its body."""
-    yield record.key
-
-    def within(value: Any) -> Iterator[str]:
-        if isinstance(value, dict):
-            for one in value.values():
-                yield from within(one)
-        elif isinstance(value, list):
-            for one in value:
-                yield from within(one)
-        elif value is not None:
-            yield str(value).lower()
-
-    yield from within(json.loads(record.body or b"{}"))
 
 
 async def test_every_kind_is_told_and_none_says_a_word_or_a_name(maple: Acting, told: list[Record]) -> None:

@@ -2,7 +2,7 @@
 
 Promise 2 is in `test_faults`, 4 in partners' and the conformance tests, 5 in dashboards' rebuild tests, 1 to 3 under
 kills in `test_kills`. For what readiness tells they are in `test_readiness_promises`, for what coaching tells in
-`test_coaching_promises`, and in what these name.
+`test_coaching_promises`, and in what these name; for what resources tells in `test_library_promises`.
 """
 
 import asyncio

@@ -1,7 +1,10 @@
 """What Kafka has of a topic."""
 
+import json
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 from uuid import UUID
 
 from aiokafka import TopicPartition
@@ -14,6 +17,8 @@ from tests.integration.platform import Platform
 
 Key = tuple[str, str]
 """A district and a key: whose order counts."""
+CODE = re.compile(r"[a-z0-9_.:+-]{1,64}")
+"""An id, a code, a moment or a figure: no words, and no name."""
 
 
 async def records(platform: Platform, topic: str) -> list[Record]:
@@ -73,3 +78,31 @@ def repeated(told: Iterable[Record]) -> int:
     """How many records carry an event id that another one carries too."""
     ids = [one.event_id for one in told]
     return len(ids) - len(set(ids))
+
+
+def said(told: Iterable[Record]) -> dict[tuple[Key, str], bytes | None]:
+    """What was said last of each kind of a key, by sequence."""
+    in_order = sorted(told, key=lambda one: (one.incarnation, one.sequence))
+    return {((str(one.district_id), one.key), one.event_type): one.body for one in in_order}
+
+
+def last(told: Iterable[Record]) -> dict[Key, tuple[str, bytes | None]]:
+    """What was said last of each key."""
+    return {key: (found[-1].event_type, found[-1].body) for key, found in by_key(told).items()}
+
+
+def leaves(record: Record) -> Iterator[str]:
+    """All that a record says: its key, and whatever stands in its body."""
+    yield record.key
+
+    def within(value: Any) -> Iterator[str]:
+        if isinstance(value, dict):
+            for one in value.values():
+                yield from within(one)
+        elif isinstance(value, list):
+            for one in value:
+                yield from within(one)
+        elif value is not None:
+            yield str(value).lower()
+
+    yield from within(json.loads(record.body or b"{}"))

@@ -27,10 +27,14 @@ from dashboards.frameworks import pages as frameworks
 from dashboards.gallery import routes as gallery
 from dashboards.handlers import read_models
 from dashboards.learners import pages as learners
+from dashboards.library.adoptions.pages import adopting, adoptions, offers
+from dashboards.library.adoptions.pages import changes as adoption_changes
 from dashboards.library.desk.pages import curators, desk, draft_files, items
+from dashboards.library.outcomes import pages as library_outcomes
 from dashboards.library.pages import open_shelf, shelf
 from dashboards.library.playlists.pages import giving, playlists
 from dashboards.library.playlists.pages import learners as learner_playlists
+from dashboards.library.remarks.pages import reports, said
 from dashboards.library.searches import pages as saved_searches
 from dashboards.lifespan import live
 from dashboards.models import metadata
@@ -89,8 +93,9 @@ service = Service(
         *(pages.router for pages in (matchings, coaching_needs, matches)),
         *(pages.router for pages in (coaches, relations, safeguarding, concerns, own_concerns)),
         *(pages.router for pages in (calendars, children, own_actions, own_meetings, week)),
-        *(pages.router for pages in (shelf, open_shelf, desk, curators, draft_files, items)),
+        *(pages.router for pages in (shelf, said, open_shelf, desk, curators, reports, draft_files, items)),
         *(pages.router for pages in (playlists, giving, learner_playlists, saved_searches)),
+        *(pages.router for pages in (adopting, adoption_changes, adoptions, offers, library_outcomes)),
         gallery.pages,
         gallery.answers,
     ],

@@ -2,7 +2,15 @@
 
 from pydantic import BaseModel
 
-from dashboards.library.answers import FoundCounts, FoundItems, Licences, PublishedItem, PublishedItems
+from dashboards.library.answers import (
+    Directory,
+    FoundCounts,
+    FoundItems,
+    Licences,
+    PublishedItem,
+    PublishedItems,
+    SectionItems,
+)
 from dashboards.library.desk.answers import (
     Comments,
     Curators,
@@ -14,7 +22,9 @@ from dashboards.library.desk.answers import (
     Terms,
     Upload,
 )
+from dashboards.library.outcomes.answers import Adopters, Outcomes, WhereUsedList
 from dashboards.library.playlists.answers import Gifts, GivenPlaylists, LearnerPlaylist, Playlist, Playlists
+from dashboards.library.remarks.answers import ItemComments, Rating, Report, Reports
 from dashboards.library.searches.answers import NewItems, SavedSearch, SavedSearches
 
 _RESOURCES = "/resources/v1"
@@ -29,7 +39,11 @@ ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (PublishedItem, _ITEM, "get"),
     (PublishedItems, f"{_ITEM}/versions", "get"),
     (PublishedItem, f"{_ITEM}/versions/{{version}}", "get"),
-    (PublishedItems, f"{_RESOURCES}/open-items", "get"),
+    (Directory, f"{_RESOURCES}/open-directory", "get"),
+    (SectionItems, f"{_RESOURCES}/open-directory/{{first_id}}", "get"),
+    (WhereUsedList, f"{_ITEM}/uses", "get"),
+    (Outcomes, f"{_ITEM}/outcomes", "get"),
+    (Adopters, f"{_OWN}/{{item_id}}/adopters", "get"),
     (PublishedItem, f"{_RESOURCES}/open-items/{{item_id}}", "get"),
     (FoundItems, f"{_RESOURCES}/found-items", "get"),
     (FoundCounts, f"{_RESOURCES}/found-items/counts", "get"),
@@ -55,4 +69,9 @@ ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (SavedSearches, _SEARCHES, "get"),
     (SavedSearch, f"{_SEARCHES}/{{search_id}}", "get"),
     (NewItems, f"{_SEARCHES}/{{search_id}}/news", "get"),
+    (Rating, f"{_ITEM}/versions/{{version}}/rating", "get"),
+    (ItemComments, f"{_ITEM}/comments", "get"),
+    (Reports, f"{_RESOURCES}/my-reports", "get"),
+    (Reports, f"{_RESOURCES}/reports", "get"),
+    (Report, f"{_RESOURCES}/reports/{{report_id}}", "get"),
 ]

@@ -16,6 +16,7 @@ from dashboards.handlers import read_models
 from dashboards.library.client import RESOURCES
 from dashboards.main import service as dashboards
 from resources.main import service as resources
+from resources.remarks.usecases.rating import count_ratings
 from services.dashboards.tests.readiness.asking import OWN_PAGE
 from services.dashboards.tests.readiness.told_errors import ensure_errors_are_tied
 from services.dashboards.tests.visitors import uid
@@ -64,6 +65,11 @@ class LibraryPages:
     def token(self, role: str, person: str) -> str:
         granted = _SCOPES.get(role, READS)
         return str(self.pages.tokens.token(self.district, *granted, role=role, person_id=uid(person)))
+
+    async def count_ratings(self) -> None:
+        """What resources does by the clock."""
+        async with self.resources.worker.transaction(None) as session:
+            await count_ratings(session, NOW)
 
     def anyone(self) -> httpx.AsyncClient:
         """Somebody who is not signed in."""

@@ -3,6 +3,10 @@
 import re
 from xml.etree import ElementTree
 
+import httpx
+import pytest
+
+from resources.items.api import directory
 from services.dashboards.tests.library.library_pages import LibraryPages
 from services.dashboards.tests.readiness.reading import read
 from services.resources.tests.items.library import Library, content, part
@@ -44,15 +48,30 @@ async def test_a_page_names_the_one_address_that_it_is_to_be_found_at(sharing: L
     assert address == f"{sharing.pages.app.context.platform.http.public_url}{OPEN}/{item_id}"
 
 
-async def test_the_sitemap_names_all_that_is_open(sharing: LibraryPages, here: Library) -> None:
-    open_to_all, own = await here.published(), await here.published(content(part("partnership")))
+async def test_the_sitemaps_name_all_that_is_open_section_by_section(
+    sharing: LibraryPages, here: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "SIZE", 2)
+    open_to_all = [await here.published() for _ in range(3)]
+    own, gone = await here.published(content(part("partnership"))), await here.published()
+    await here.stand(gone, "taken_down", because="It is old.")
     async with sharing.anyone() as anybody:
-        answer = await anybody.get(f"{OPEN}/sitemap.xml")
+        sections = await named(anybody, f"{OPEN}/sitemap.xml")
+        items = [await named(anybody, one[one.index(OPEN) :]) for one in sections]
         sharing.away = True
-        away = await anybody.get(f"{OPEN}/sitemap.xml")
-    assert answer.headers["content-type"].startswith("application/xml")
+        away = [await anybody.get(path) for path in (f"{OPEN}/sitemap.xml", f"{OPEN}/sitemaps/{own}.xml")]
+    assert all(len(section) <= 2 for section in items)
+    listed = [one.rpartition("/")[2] for section in items for one in section]
+    assert len(listed) == len(set(listed))
+    assert set(open_to_all) <= set(listed)
+    assert not {own, gone} & set(listed)
+    assert [one.status_code for one in away] == [503, 503]
+
+
+async def named(anybody: httpx.AsyncClient, path: str) -> list[str]:
+    """The addresses that a sitemap names."""
+    answer = await anybody.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/xml")
+    assert answer.headers["cache-control"] == "public, max-age=300"
     root = ElementTree.fromstring(answer.text)
-    named = {one.text or "" for one in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
-    assert any(one.endswith(f"{OPEN}/{open_to_all}") for one in named)
-    assert not any(own in one for one in named)
-    assert away.status_code == 503
+    return [one.text or "" for one in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]

@@ -136,6 +136,7 @@ async def test_gaps_are_filtered_and_one_says_what_closes_it(scored: Asking) -> 
         text = await read(client, path)
         for said in ("What closes it", "What it is seen by", "The result that shows it"):
             assert said in text, said
+        assert re.search(r'href="/library\?condition=[a-z_.]+">What the library has for this', text)
         assert "There is no gap here." in await read(client, "/gaps?state=closed&severity=critical")
         await read(client, "/gaps?state=other", 404)
 

@@ -10,8 +10,13 @@ import structlog
 from resources.files.context import ResourcesContext
 from resources.files.usecases.checking import check_next
 from resources.files.usecases.collecting import collect, expire_next, forget_ended, sweep
+from resources.files.usecases.keeping import remove_released
 from resources.files.usecases.receiving import CHECKS_WAKE
 from resources.files.usecases.scanning import Scanner, ScannerAway
+from resources.outcomes.usecases.hearing import forget_old
+from resources.outcomes.usecases.releasing import release_next
+from resources.remarks.usecases.rating import count_ratings
+from resources.searches.usecases.forgetting import forget_known
 from resources.searches.usecases.indexing import index_unread
 from resources.searches.usecases.saving import tell_new_items
 from resources.store.opening import open_store
@@ -35,8 +40,13 @@ def jobs(context: ResourcesContext) -> list[Job]:
         *housekeeping_jobs("resources"),
         Job("resources.uploads-expire", 60, timed(expire_next, context.now)),
         Job("resources.uploads-forget", 900, timed(forget_ended, context.now)),
+        Job("resources.ratings", 300, timed(count_ratings, context.now)),
+        Job("resources.adopted-files", 60, timed(remove_released, context.now)),
         Job("resources.searches", 600, index_unread),
         Job("resources.notices", 300, timed(tell_new_items, context.now)),
+        Job("resources.known-items", 6 * 3600, timed(forget_known, context.now)),
+        Job("resources.outcomes", 3600, timed(release_next, context.now)),
+        Job("resources.outcomes-forget", 3600, timed(forget_old, context.now)),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import gather
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -164,6 +165,28 @@ async def test_changes_are_taken_and_declined_place_by_place(here: Library, ther
     assert (await draft(here, own))["content"]["parts"][0]["source"] == "Fold again."
 
 
+async def test_a_preview_is_what_the_choices_come_to_and_changes_nothing(here: Library, there: Library) -> None:
+    first, second, same = part(), part(words="Draw."), {"authors": content()["authors"]}
+    item_id = await there.published(content(first, second, **same))
+    adoption_id, own = await adapted(here, item_id)
+    ours = part(words="Ours alone.")
+    await write(here, own, content(first, second, ours, **same))
+    third = part(words="Cut.")
+    await there.revise(item_id, content(third, first | {"source": "Fold again."}, title="Longer", **same))
+    seen, before = await changes(here, adoption_id), await draft(here, own)
+    choices = {f"parts/{third['part_key']}": "take", "title": "take", f"parts/{second['part_key']}": "decline"}
+    path, sent = f"{ADOPTIONS}/{adoption_id}/changes/preview", {"fingerprint": seen["fingerprint"], "choices": choices}
+    shown = await here.ask("POST", path, 200, json=sent)
+    assert await here.ask("POST", path, 200, json=sent) == shown
+    assert (await draft(here, own), await changes(here, adoption_id)) == (before, seen)
+    await here.ask("POST", path, 422, json=sent | {"choices": {"nothing": "take"}})
+    await here.ask("POST", path, 409, json=sent | {"fingerprint": "0" * 64})
+    await choose(here, adoption_id, choices)
+    assert (await draft(here, own))["content"] == shown
+    assert shown["title"] == "Longer"
+    assert [one["source"] for one in shown["parts"]] == ["Cut.", "Fold, then compare.", "Draw.", "Ours alone."]
+
+
 async def test_what_changed_meanwhile_is_read_again(here: Library, there: Library) -> None:
     item_id = await there.published()
     adoption_id, own = await adapted(here, item_id)
@@ -239,3 +262,42 @@ async def test_an_addition_is_kept_a_conflict_shown_old_rights_stand_and_the_new
     assert kept == [one["source"], "Ours.", "Part 5.", three["source"], four["source"]]
     await here.publish(own)
     assert {one_["licence"] for one_ in (await item(there, own))["credits"]} == {"CC-BY-4.0"}
+
+
+async def made_of_each_other(found_library: Found) -> list[tuple[Library, str]]:
+    """Two districts, each with an item whose draft takes in the other's; neither sees the other's draft."""
+    both = [await found_library() for _ in range(2)]
+    items = [await library.published(content(part())) for library in both]
+    for library, item_id, other in zip(both, items, reversed(items), strict=True):
+        await library.ask("POST", f"{OWN}/{item_id}/draft", 201)
+        await do(library, await adopt(library, other), "adapt", own_item_id=item_id)
+        await library.ask("POST", f"{OWN}/{item_id}/draft/submit", 200, json={"changes": "More."}, headers=ANY)
+    return list(zip(both, items, strict=True))
+
+
+async def test_of_two_that_take_in_each_other_unseen_one_is_published(found_library: Found) -> None:
+    (one, first), (other, second) = await made_of_each_other(found_library)
+    tags = [
+        {"If-Match": f'"{(await draft(library, own))["revision"]}"'} for library, own in ((one, first), (other, second))
+    ]
+    await one.ask("POST", f"{OWN}/{first}/draft/publish", 200, headers=tags[0])
+    refused = await other.ask("POST", f"{OWN}/{second}/draft/publish", 422, headers=tags[1])
+    assert [error["pointer"] for error in refused["errors"]] == ["/parts/1"]
+    assert "adapted from this one" in refused["errors"][0]["detail"]
+    assert [problem["pointer"] for problem in (await draft(other, second))["problems"]] == ["/parts/1"]
+    await other.ask("POST", f"{OWN}/{second}/draft/withdraw", 200, headers=ANY)
+    await write(other, second, content(part()))
+    await other.publish(second, "Without it.")
+
+
+async def test_of_two_that_take_in_each_other_and_are_published_at_once_one_is(found_library: Found) -> None:
+    for _ in range(3):
+        both = await made_of_each_other(found_library)
+        tags = [{"If-Match": f'"{(await draft(library, own))["revision"]}"'} for library, own in both]
+        answers = await gather(
+            *(
+                library.client.post(f"{OWN}/{own}/draft/publish", headers=tag)
+                for (library, own), tag in zip(both, tags, strict=True)
+            )
+        )
+        assert sorted(answer.status_code for answer in answers) == [200, 422]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.resources.tests.adoptions.adopters import adapted, adopt, changes, choose, do, draft, outcomes
+from services.resources.tests.adoptions.adopters import ADOPTIONS, adapted, changes, choose, draft, outcomes
 from services.resources.tests.files.rules.file_samples import SAMPLES
 from services.resources.tests.items.library import ITEMS, Library, content
 from services.resources.tests.items.test_files_of_versions import of_file, uploaded
@@ -51,11 +51,10 @@ async def test_a_file_that_is_taken_of_a_newer_version_comes_along(here: Library
     assert (shown["content"]["parts"][0]["source"], shown["problems"]) == (newer["sha256"], [])
 
 
-async def test_who_has_no_room_adapts_nothing(here: Library, there: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_who_has_no_room_adopts_nothing(here: Library, there: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     item_id = await there.published(content(of_file(await uploaded(there))))
-    adoption_id = await adopt(here, item_id)
     context = here.running.app.context
     monkeypatch.setattr(context, "settings", context.settings.model_copy(update={"district_bytes": 1}))
-    refused = await do(here, adoption_id, "adapt", 409)
+    refused = await here.ask("POST", ADOPTIONS, 409, json={"item_id": item_id})
     assert "room" in refused["detail"]
-    assert (await here.ask("GET", "/resources/v1/own-items", 200))["items"] == []
+    assert (await here.ask("GET", ADOPTIONS, 200))["items"] == []

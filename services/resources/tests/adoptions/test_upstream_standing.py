@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from services.resources.tests.adoptions.adopters import adapted, adopt, do, draft, item, may, read, write
+from services.resources.tests.adoptions.adopters import ADOPTIONS, adapted, adopt, do, draft, item, may, read, write
 from services.resources.tests.items.library import ANY, OWN, Library, agreement, content, part, tell
 from shared.testing import Deliveries
 
@@ -29,6 +29,26 @@ async def test_what_is_open_stays_with_its_adopter_when_it_is_taken_away(
     assert (allowed["use"], allowed["edit"], allowed["hand_on"]) == (True, True, True)
     assert (allowed["take_as_is"], allowed["adapt"], allowed["offer_back"]) == (False, False, False)
     assert (await do(here, adoption_id, "adapt"))["state"] == "adapted"
+
+
+async def test_a_list_says_how_each_adoption_stands(here: Library, there: Library, deliveries: Deliveries) -> None:
+    told = agreement(there.district, here.district)
+    await tell(deliveries, [told])
+    ids = {
+        await adopt(here, await there.published(content(part(licence)))): licence
+        for licence in ("CC-BY-4.0", "CC-BY-SA-4.0", "partnership")
+    }
+    revised, retired, _ = [(await read(here, one))["item_id"] for one in ids]
+    await there.revise(revised, content())
+    await there.stand(retired, "retired", because="It is in the new unit.")
+    await tell(deliveries, [told.model_copy(update={"state": "ended"})])
+    listed = (await here.ask("GET", f"{ADOPTIONS}?limit=100", 200))["items"]
+    assert {ids[one["adoption_id"]]: (one["upstream"], one["newest"]) for one in listed} == {
+        "CC-BY-4.0": ("revised", 2), "CC-BY-SA-4.0": ("retired", 1), "partnership": ("vanished", None),
+    }  # fmt: skip
+    for one in listed:
+        whole = await read(here, one["adoption_id"])
+        assert {name: whole[name] for name in one} == one
 
 
 async def test_what_was_for_partners_ends_with_the_agreement(

@@ -77,6 +77,18 @@ async def test_what_is_in_review_waits_for_its_curator(here: Library) -> None:
     await here.ask("PUT", path, 200, json=content(), headers=ANY)
 
 
+async def test_whoever_is_named_a_curator_finds_what_waits_for_them_and_nobody_else_does(here: Library) -> None:
+    sent, _, _ = await here.make(), await here.make(), await here.published()
+    await here.ask("POST", f"{OWN}/{sent}/draft/submit", 200, json={}, headers=ANY)
+    curator, other = uuid4(), uuid4()
+    await here.ask("PUT", CURATORS, 200, json={"person_ids": [str(curator)]}, headers=ANY)
+    for person, found in ((curator, [sent]), (other, [])):
+        scopes = ("resources.read", "resources.write", "resources.curate")
+        async with here.running.client(here.district, *scopes, role="educator", person_id=person) as client:
+            listed = (await client.get("/resources/v1/my-reviews")).json()
+        assert [one["item_id"] for one in listed["items"]] == found
+
+
 async def test_who_gives_a_draft_back_says_what_to_do(here: Library) -> None:
     item_id = await here.make()
     path = f"{OWN}/{item_id}/draft"

@@ -9,7 +9,7 @@ import pytest
 
 from resources.handlers import frameworks
 from services.resources.tests.items.library import Library, content, part
-from services.resources.tests.searches.searching import FOUND, find, found_ids
+from services.resources.tests.searches.searching import FOUND, counts, find, found_ids
 from shared.contracts.competency import ItemPublished
 from shared.db.query import Command, Query
 from shared.testing import Deliveries
@@ -122,10 +122,21 @@ async def test_a_gap_of_readiness_finds_what_is_aligned_to_its_condition(here: L
     assert await found_ids(here.client, instrument_id=uuid4(), condition="leadership.vision") == []
 
 
+async def test_a_condition_is_found_whatever_copy_of_the_instrument_it_is_of(here: Library) -> None:
+    ids = [
+        await here.published(_aligned(key, to="condition", edition_id=str(uuid4())))
+        for key in ("learning.pace", "learning.pace", "learning.place")
+    ]
+    mine = here.district
+    assert await found_ids(here.client, condition="learning.pace", owner_id=mine) == sorted(ids[:2])
+    assert await found_ids(here.client, condition="learning", owner_id=mine) == []
+    counted = (await counts(here.client, owner_id=mine))["facets"]["target"]
+    assert {"value": "condition/learning.pace", "items": 2} in counted
+
+
 @pytest.mark.parametrize(
     ("asked", "pointer"),
     [
-        ({"condition": "a"}, "/condition"),
         ({"instrument_id": str(UUID(int=1))}, "/condition"),
         (
             {"instrument_id": str(UUID(int=1)), "condition": "a", "framework_item": str(UUID(int=2))},

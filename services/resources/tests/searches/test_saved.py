@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -128,8 +128,8 @@ async def test_fifty_searches_are_kept_at_most(reader: httpx.AsyncClient) -> Non
 @pytest.mark.parametrize(
     "asked",
     [
-        {}, {"words": "!!!"}, {"words": ""}, {"condition": "a"}, {"licence": "CC BY"}, {"words": "a\0"},
-        {"may_adapt": "yes"}, {"rank": 1}, {"words": "x" * 10_000},
+        {}, {"words": "!!!"}, {"words": ""}, {"instrument_id": str(UUID(int=1))}, {"licence": "CC BY"},
+        {"words": "a\0"}, {"may_adapt": "yes"}, {"rank": 1}, {"words": "x" * 10_000},
     ],
 )  # fmt: skip
 async def test_a_search_that_asks_for_nothing_or_cannot_be_asked_is_not_saved(

@@ -1,5 +1,7 @@
 """What resources tells: what is published in a library, and what becomes of it."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
@@ -11,6 +13,7 @@ RESOURCES = Topic("trellis.resources.v1")
 
 ResourceKind = Literal["assessment", "guidebook", "video", "lesson_content", "tool", "template", "link"]
 SeenBy = Literal["own", "partner", "anonymous"]
+UsedBy = Literal["class", "learner", "plan", "meeting", "action"]
 
 
 class AlignedResource(BaseModel):
@@ -85,3 +88,26 @@ class ResourceAdoptionEnded(
     _Adoption, type="org.trellis.resources.resource.adoption-ended.v1", topic=RESOURCES, key="adoption_id"
 ):
     """A district adopts an item no longer. What it has made of it stays its own."""
+
+
+class ResourceRated(Event, type="org.trellis.resources.resource.rated.v1", topic=RESOURCES, key="item_id"):
+    """What is shown of the stars that people of all districts gave to a version. It changes only by so many people at
+    once that nobody's stars are told apart.
+    """
+
+    item_id: UUID = Field(description="the item's id")
+    version: int = Field(description="the version that was rated")
+    people: int = Field(description="how many people's stars are shown; 0: nothing is shown any more")
+    mean: Decimal | None = Field(default=None, description="the mean of 1 to 5 stars, to one place")
+
+
+class ResourceUsed(Event, type="org.trellis.resources.resource.used.v1", topic=RESOURCES, key="item_id"):
+    """A district has used an item, its own or another's, on a day. By which class, and of which learners, is told
+    nobody.
+    """
+
+    item_id: UUID = Field(description="the item's id")
+    use_id: UUID = Field(description="the use's id")
+    version: int = Field(description="the version that was used")
+    kind: UsedBy = Field(description="what used it")
+    used_on: date = Field(description="the day, in the district's calendar")

@@ -19,10 +19,6 @@ READ_OF_A_FORM = 8_000_000
 """Bytes of a form that are read, where a page refuses one that is too large and gives back what was typed into it."""
 _FORMS = (b"application/x-www-form-urlencoded", b"multipart/form-data")
 
-READ_OF_A_FORM = 8_000_000
-"""Bytes of a form that are read, where a page refuses one that is too large and gives back what was typed into it."""
-_FORMS = (b"application/x-www-form-urlencoded", b"multipart/form-data")
-
 
 class ClientGone(Problem):
     """The client hung up in the middle of its body. Nobody reads the answer; the status, which is none of HTTP's, is

@@ -12,6 +12,7 @@ from dashboards.kit.charts.heat import HeatRow, heat_map
 from dashboards.kit.charts.levels import LevelRow, progress_by_level
 from dashboards.kit.charts.pace import PacePoint, pace_line
 from dashboards.kit.charts.trend import Series, trend
+from dashboards.kit.difference import difference
 from dashboards.kit.localisation import Localisation
 from dashboards.kit.tables import Cell, Column, Filter, table
 
@@ -70,6 +71,7 @@ def parts(l10n: Localisation) -> list[tuple[str, str]]:
         ("form", _("Form")), ("stars", _("Stars")), ("upload", _("Upload")), ("table", _("Table")),
         ("heat-map", _("Heat map")), ("levels", _("Progress by level")), ("pace", _("Pace line")),
         ("trend", _("Trend")), ("bars", _("Bars with a reference")), ("timeline", _("Timeline")),
+        ("difference", _("What is different")),
         ("live", _("Live region")),
     ]  # fmt: skip
 
@@ -229,6 +231,13 @@ def _timeline(l10n: Localisation) -> dict[str, Any]:
     }
 
 
+def _difference(_: Localisation) -> dict[str, Any]:
+    before = "Fold each strip in two.\nThen compare the halves.\nShow a partner."
+    ours = "Fold each long strip in two.\nThen compare the halves.\nShow a partner what half is."
+    theirs = "Fold each strip in two, twice.\nCompare the quarters."
+    return {"before": before, "ours": difference(before, ours), "theirs": difference(before, theirs)}
+
+
 def _stars(l10n: Localisation) -> dict[str, Any]:
     _ = l10n.gettext
     return {
@@ -239,5 +248,5 @@ def _stars(l10n: Localisation) -> dict[str, Any]:
 
 _MADE: Mapping[str, Callable[[Localisation], dict[str, Any]]] = {
     "heat-map": _heat, "levels": _levels, "pace": _pace, "trend": _trend, "bars": _bars, "timeline": _timeline,
-    "stars": _stars,
+    "stars": _stars, "difference": _difference,
 }  # fmt: skip

@@ -30,15 +30,20 @@ class CaptionOf(RemoteAnswer, extra="allow"):
     sha256: str
 
 
-class Part(RemoteAnswer, extra="allow"):
-    part_key: UUID
-    title: str
+class PartBody(RemoteAnswer, extra="allow"):
+    """What a part is, whatever it is called."""
+
     kind: Literal["file", "link", "text"]
     source: str
     licence: str | None = None
     caption_of: CaptionOf | None = None
     holder: Literal["district", "author", "other"] = "other"
     holder_name: str | None = None
+
+
+class Part(PartBody, extra="allow"):
+    part_key: UUID
+    title: str
 
 
 class ItemContent(RemoteAnswer, extra="allow"):
@@ -78,16 +83,61 @@ class Published(RemoteAnswer):
     published_at: datetime
 
 
+class CreditWords(RemoteAnswer):
+    """A credit as a sentence, in each language of ours."""
+
+    en: str
+    es: str
+
+
+class Credit(RemoteAnswer):
+    """What is owed for something that was taken of another item, as that said it then; without a part, for the whole.
+    `changed`: it is another here than it was there.
+    """
+
+    part_key: UUID | None
+    item_id: UUID
+    version: int
+    title: str
+    authors: list[str]
+    address: str
+    licence: str
+    taken_at: datetime
+    changed: bool
+    words: CreditWords
+
+
 class PublishedItem(Published):
-    """The same with all that it says, and what its reader may do with it."""
+    """The same with all that it says, what its reader may do with it, and what it was made of."""
 
     content: ItemContent | None
     may: list[str]
     demands: list[str]
+    credits: list[Credit]
 
 
 class PublishedItems(Listing[Published]):
     pass
+
+
+class Section(RemoteAnswer):
+    """Some of what is open to everybody, from this item on."""
+
+    first_id: UUID
+    changed_at: datetime
+
+
+class Directory(RemoteAnswer):
+    sections: list[Section]
+
+
+class ListedItem(RemoteAnswer):
+    item_id: UUID
+    published_at: datetime
+
+
+class SectionItems(RemoteAnswer):
+    items: list[ListedItem]
 
 
 class FoundItem(RemoteAnswer):

@@ -11,21 +11,24 @@ from fastapi import Depends, Request
 from dashboards.common.client import Answer, RemoteResult
 from dashboards.common.dependencies import Viewer
 from dashboards.library.answers import (
+    Directory,
     FoundCounts,
     FoundItems,
     Licence,
     Licences,
     PublishedItem,
     PublishedItems,
+    SectionItems,
 )
 from dashboards.library.files import MOST_ASKED, PartFile
-from dashboards.readiness.client import ReadinessClient, fetch_all
+from dashboards.readiness.client import ReadinessClient
 from shared.http.context import Kept
 from shared.http.peers import PeerRequest, ServiceClient, ServiceUnavailable
 
 RESOURCES = Kept[ServiceClient]("resources")
 API = "/resources/v1"
 ITEMS, OPEN, LICENCES = f"{API}/items", f"{API}/open-items", f"{API}/licences"
+DIRECTORY = f"{API}/open-directory"
 FOUND, OPEN_FOUND = f"{API}/found-items", f"{API}/open-found-items"
 _ON_A_PAGE = "24"
 
@@ -121,8 +124,14 @@ async def _files(client: ResourcesClient, below: str, one: PublishedItem | None)
     return {key: file for key, file in zip(keys, found, strict=True) if file is not None}
 
 
-async def all_open(client: ResourcesClient) -> RemoteResult[PublishedItems]:
-    return await fetch_all(client, PublishedItems, OPEN)
+async def sections(client: ResourcesClient) -> RemoteResult[Directory]:
+    """Returns where each section of all that is open begins."""
+    return await client.fetch(Directory, DIRECTORY)
+
+
+async def section(client: ResourcesClient, first_id: UUID) -> RemoteResult[SectionItems]:
+    """Returns the items of a section."""
+    return await client.fetch(SectionItems, f"{DIRECTORY}/{first_id}")
 
 
 async def _resources(request: Request, _: Viewer) -> ResourcesClient:

@@ -99,6 +99,43 @@ UNLICENSED = Labels(
 RELATIONS = Labels(
     {"teaches": gettext("Teaches"), "assesses": gettext("Assesses"), "supports": gettext("Supports")},
 )
+USED_BY = Labels(
+    {
+        "class": gettext("A class"),
+        "learner": gettext("A learner, by themselves"),
+        "plan": gettext("A learner’s plan"),
+        "meeting": gettext("A coaching meeting"),
+        "action": gettext("An action of coaching"),
+        "playlist": gettext("A playlist"),
+    },
+)
+"""What uses an item, or has it."""
+WITHHELD = Labels(
+    {
+        "too_few_used": gettext("Too few learners used it for figures that tell of nobody."),
+        "too_few_comparable": gettext("Too few learners began alike to compare those with who used it."),
+        "too_like_another": gettext(
+            "Nearly the same learners used another item that is reported: the two together would tell of single ones."
+        ),
+    },
+)
+"""Why a report has no figures."""
+CAUTIONS = Labels(
+    {
+        "no_proof_of_cause": gettext(
+            "This is no proof that the item was the cause: who used it may differ in much else from who did not."
+        ),
+        "difference_may_be_chance": gettext("The difference may be chance."),
+        "one_class": gettext("All who used it are of one class: what differs may be the class."),
+        "shown_unevenly": gettext(
+            "Of one side far more showed anything than of the other, which bends the comparison."
+        ),
+        "extremes_coded": gettext(
+            "Where nearly all or hardly anybody reached mastery, the share is drawn in a little."
+        ),
+    },
+)
+"""What has to be said with the figures of a report."""
 ACCESSIBILITY = Labels(
     {
         "alternativeText": gettext("Pictures are described in words"),
@@ -178,6 +215,35 @@ GIVEN_BY = Labels(
     },
 )
 """By what a learner has a playlist."""
+STAR_MEANINGS = Labels(
+    {
+        "1": gettext("of no use to us"),
+        "2": gettext("of little use"),
+        "3": gettext("of use, with changes"),
+        "4": gettext("of good use"),
+        "5": gettext("we would miss it"),
+    },
+)
+"""What so many stars mean."""
+REPORTED = Labels(
+    {
+        "wrong": gettext("Something in it is wrong"),
+        "broken": gettext("A file or a link does not open"),
+        "not_accessible": gettext("Somebody cannot use it: captions, contrast, reading aloud"),
+        "rights": gettext("It uses what belongs to somebody else"),
+    },
+)
+"""What a report is about."""
+REPORT_STATES = Labels(
+    {"open": gettext("Open"), "answered": gettext("Answered"), "closed": gettext("Closed")},
+)
+NEW_REPORT_STATES = Labels(
+    {
+        "answered": gettext("Keep it on the desk: there is more to do."),
+        "closed": gettext("Close it: nothing more is to be done."),
+    },
+)
+"""What a curator does with a report beside the answer."""
 UPLOAD_STATES = Labels(
     {
         "created": gettext("Nothing of it has come yet."),

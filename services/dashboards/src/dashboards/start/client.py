@@ -27,6 +27,11 @@ from dashboards.coaching.workshops.answers import OwnWorkshops
 from dashboards.coaching.workshops.client import MINE as MY_WORKSHOPS
 from dashboards.common.client import COMPETENCY, CompetencyClient, PeerClient, RemoteResult
 from dashboards.common.dependencies import Viewer
+from dashboards.library.adoptions.answers import AdoptedItems, OfferedChanges
+from dashboards.library.adoptions.client import ADOPTIONS, OFFERS
+from dashboards.library.client import API as RESOURCES_API
+from dashboards.library.client import RESOURCES, ResourcesClient
+from dashboards.library.desk.answers import OwnItems
 from dashboards.readiness.client import API as READINESS_API
 from dashboards.readiness.client import READINESS, ReadinessClient, paged
 from dashboards.readiness.partners.client import PARTNERS
@@ -51,6 +56,7 @@ _Service = tuple[type[PeerClient], Kept[ServiceClient]]
 _COACHING: _Service = (CoachingClient, COACHING)
 _READINESS: _Service = (ReadinessClient, READINESS)
 _PARTNERS: _Service = (AgreementsClient, PARTNERS)
+_RESOURCES: _Service = (ResourcesClient, RESOURCES)
 _COMPETENCY: _Service = (CompetencyClient, COMPETENCY)
 
 
@@ -137,6 +143,18 @@ QUESTIONS = (
     Question(
         "reviews", "/reviews", _COMPETENCY, "competency.read", "/competency/v1/reviews", Reviews, rules.reviews,
         {"inbox": "mine"}, frozenset({"educator"}),
+    ),
+    Question(
+        "items", "/library/desk?state=in_review", _RESOURCES, "resources.curate", f"{RESOURCES_API}/my-reviews",
+        OwnItems, rules.items,
+    ),
+    Question(
+        "offers", "/library/offers", _RESOURCES, "resources.write", OFFERS, OfferedChanges, rules.offers,
+        {"side": "received", "state": "offered"},
+    ),
+    Question(
+        "updates", "/library/adoptions", _RESOURCES, "resources.read", ADOPTIONS, AdoptedItems,
+        rules.updates,
     ),
 )  # fmt: skip
 

@@ -19,5 +19,8 @@ KINDS = Labels(
         "applications": gettext("Applications to score"),
         "questionnaires": gettext("Questionnaires to answer"),
         "reviews": gettext("Reviews that learners asked for"),
+        "items": gettext("Items to publish or give back"),
+        "offers": gettext("Improvements to decide about"),
+        "updates": gettext("Adopted items to look at"),
     }
 )

@@ -16,6 +16,8 @@ from dashboards.coaching.week.answers import Meeting, OwnAction, OwnMatch
 from dashboards.coaching.week.usecases.weeks import RECORDED_WITHIN, turn_of
 from dashboards.coaching.workshops.answers import Listed
 from dashboards.common.pages.render import words_of_key
+from dashboards.library.adoptions.answers import Adopted, Offered
+from dashboards.library.desk.answers import OwnItem
 from dashboards.readiness.results.verifying.answers import AssessmentToVerify
 from dashboards.readiness.selection.answers import ReviewListed
 from dashboards.readiness.taking_part.answers import OwnInvitation
@@ -187,3 +189,27 @@ def amendments(listed: Iterable[Amendment], _: Reader) -> Iterator[Thing]:
 def reviews(listed: Iterable[Review], _: Reader) -> Iterator[Thing]:
     for _one in listed:
         yield Thing()
+
+
+def items(listed: Iterable[OwnItem], _: Reader) -> Iterator[Thing]:
+    for one in listed:
+        yield Thing(f"/library/desk/{one.item_id}", one.title)
+
+
+def offers(listed: Iterable[Offered], reader: Reader) -> Iterator[Thing]:
+    for one in listed:
+        if one.state == "offered" and one.author_id == reader.district_id:
+            yield Thing(f"/library/offers/{one.offer_id}", reader.with_district(one.title, one.adopter_id))
+
+
+def updates(listed: Iterable[Adopted], reader: Reader) -> Iterator[Thing]:
+    """Those of which something new is to be taken or declined, and those that nobody may go on showing. Who keeps a
+    version has said that newer ones are not waited for.
+    """
+    for one in listed:
+        newer = one.newest is not None and one.newest > one.version and one.upstream in ("revised", "retired")
+        words = reader.with_district(one.title, one.owner_id)
+        if one.state == "adapted" and newer:
+            yield Thing(f"/library/adoptions/{one.adoption_id}/changes", words)
+        elif one.state != "ended" and one.upstream == "recalled":
+            yield Thing(f"/library/adoptions/{one.adoption_id}", words)

@@ -144,6 +144,7 @@ async def test_a_partner_brings_a_gap_and_takes_it_back(matched: Matched) -> Non
         need = await went(partner, "/needs/new", **{**typed, "time-0-ends": "18:30"})
         text = await read(host, need)
         assert "Learning model" in text
+        assert "What the library has for this" in text
         assert "Tuesday 5:00 PM – 6:30 PM" in text.replace("\u202f", " ")
         assert "Take it back" not in text
         text = await read(partner, need)

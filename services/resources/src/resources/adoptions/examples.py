@@ -16,12 +16,12 @@ ADOPTION = {
     "state": "adapted",
     "title": items.CONTENT["title"],
     "own_item_id": OWN_ITEM,
+    "upstream": "revised",
+    "newest": 3,
     "adopted_at": _AT,
     "changed_at": _AT,
 }
 ADOPTION_SEEN = ADOPTION | {
-    "upstream": "revised",
-    "newest": 3,
     "because": None,
     "successor_id": None,
     "may": [

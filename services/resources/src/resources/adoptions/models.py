@@ -36,6 +36,9 @@ class Adoption(Base):
     intents: Mapped[JsonObject]
     declined: Mapped[JsonObject]
     own_item_id: Mapped[UUID | None] = mapped_column(comment="what was made of it here")
+    before: Mapped[JsonObject | None] = mapped_column(
+        comment="how it stood before the draft of what was made of it took anything; none: the draft took nothing"
+    )
     recalled: Mapped[bool] = mapped_column(comment="it, or something that it holds parts of, was recalled")
     adopted_at: Mapped[datetime]
     adopted_by: Mapped[str]
@@ -59,6 +62,9 @@ class PartOrigin(Base):
     way: Mapped[JsonArray] = mapped_column(comment="the credits, the nearest first")
     substance: Mapped[str | None] = mapped_column(comment="a digest of what was taken, its licence and holder left out")
     recalled: Mapped[bool] = mapped_column(comment="something on the way was recalled")
+    before: Mapped[JsonObject | None] = mapped_column(
+        comment="the same before the draft of the item took anything; empty: it was not there; none: nothing was taken"
+    )
 
 
 class Offer(Base):

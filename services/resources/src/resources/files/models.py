@@ -103,6 +103,9 @@ class File(Base):
     uploaded_by: Mapped[str]
     created_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
+    taken: Mapped[bool] = mapped_column(
+        server_default=text("false"), comment="it came with what was adopted, and nobody of the district's sent it"
+    )
 
 
 class StoreQuota(Base):
@@ -129,3 +132,23 @@ class VersionFile(Base):
     file_id: Mapped[UUID]
     object_id: Mapped[UUID] = mapped_column(ForeignKey("stored_object.object_id"))
     name: Mapped[str]
+
+
+class AdoptionFile(Base):
+    """A file of the version that an adoption holds: the adopter's own, so that it stays when the version goes."""
+
+    __tablename__ = "adoption_file"
+    __table_args__ = (
+        Index(None, "district_id", "file_id"),
+        Index(None, "object_id"),
+        Index("ix_adoption_file_released", "released_at", postgresql_where=text("released_at is not null")),
+        kind("district"),
+    )
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    adoption_id: Mapped[UUID] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    file_id: Mapped[UUID]
+    object_id: Mapped[UUID] = mapped_column(ForeignKey("stored_object.object_id"))
+    name: Mapped[str] = mapped_column(comment="what its publisher calls it")
+    released_at: Mapped[datetime | None] = mapped_column(comment="since when the adoption holds it no more")

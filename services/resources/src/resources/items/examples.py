@@ -138,6 +138,8 @@ PUBLISHED_WITH_CONTENT = PUBLISHED | {
     "may": ["see", "adopt", "copy", "adapt", "offer"],
     "demands": ["attribution", "indicate_changes"],
 }
+DIRECTORY = {"sections": [{"first_id": ITEM, "items": 1, "changed_at": _AT}]}
+SECTION = {"items": [{"item_id": ITEM, "published_at": _AT}]}
 PART_LINK = {
     "url": "https://trellis.example/resources/v1/part-links/AZrV-oVoXQ5fsqOyk3Rj1A",
     "expires_at": "2026-11-02T15:05:05Z",

@@ -51,7 +51,18 @@ class ItemDiscarded:
     now: datetime
 
 
+@dataclass(frozen=True)
+class DraftDiscarded:
+    """The draft of an item of the session's district, of which a version was published, is thrown away."""
+
+    district_id: UUID
+    item_id: UUID
+    by: str
+    now: datetime
+
+
 ORIGINS_ASKED = Followers(OriginsAsked)
 ITEM_TOLD = Followers(ItemTold)
 ITEM_REVISED = Followers(ItemRevised)
 ITEM_DISCARDED = Followers(ItemDiscarded)
+DRAFT_DISCARDED = Followers(DraftDiscarded)

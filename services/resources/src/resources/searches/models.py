@@ -88,7 +88,11 @@ class KnownItem(Base):
     """An item that a reader was told of, or saw when they saved a search: none is told twice."""
 
     __tablename__ = "known_item"
-    __table_args__ = (Index(None, "district_id", "search_id", "told_at"), kind("district"))
+    __table_args__ = (
+        Index(None, "district_id", "search_id", "told_at"),
+        Index(None, "item_id"),
+        kind("district"),
+    )
 
     district_id: Mapped[UUID] = mapped_column(primary_key=True)
     reader: Mapped[str] = mapped_column(primary_key=True)

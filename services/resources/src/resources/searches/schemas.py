@@ -60,7 +60,8 @@ class Facets(Answer):
     may_adapt: list[ValueCount] = Field(description="true and false")
     owner_id: list[ValueCount]
     target: list[ValueCount] = Field(
-        description="item/ and an item's id, also of those above it, or condition/, an instrument and a condition's key"
+        description="item/ and an item's id, also of those above it; condition/, an instrument and a condition's key; "
+        "condition/ and the key, whatever the instrument"
     )
 
 
@@ -94,7 +95,7 @@ class SavedSearchSent(Body):
     framework_item: UUID | None = Field(
         default=None, description="that it is aligned to, or that is above such a one in its district's framework"
     )
-    instrument_id: UUID | None = Field(default=None, description="the instrument of the condition")
+    instrument_id: UUID | None = Field(default=None, description="the instrument of the condition; none: any")
     condition: Annotated[str, line(200)] | None = Field(
         default=None, description="a condition's key that it is aligned to, as a readiness gap has it"
     )

@@ -56,8 +56,8 @@ class Store(Protocol):
         """Yields the objects whose keys begin with this folder, in any order, a batch at a time."""
 
 
-PIECE = 4 * 1024 * 1024
-"""So many bytes are read at once."""
+PIECE = 1024 * 1024
+"""So many bytes are read at once: each download holds them twice, and there are many."""
 
 
 async def read_all(store: Store, key: str, first: int, length: int, piece: int = PIECE) -> AsyncIterator[bytes]:

@@ -25,7 +25,7 @@ from resources.outcomes.rules.uses import (
 FIRST, LAST = date(2026, 8, 24), date(2026, 12, 18)
 DAY = date(2026, 10, 5)
 DAYS = st.integers(-420, 420).map(lambda n: DAY + timedelta(days=n))
-WORK = [TraceKind.CLASS, TraceKind.PLAN, TraceKind.MEETING, TraceKind.ACTION]
+WORK = [TraceKind.CLASS, TraceKind.LEARNER, TraceKind.PLAN, TraceKind.MEETING, TraceKind.ACTION]
 HITS = [TraceKind.VIEW, TraceKind.PREVIEW, TraceKind.DOWNLOAD, TraceKind.ROBOT]
 
 

@@ -53,7 +53,11 @@ def test_what_it_is_aligned_to_is_written_one_way() -> None:
     same = Alignment(AlignedTo.ITEM, Relation.ASSESSES, UUID(int=2), str(UUID(int=0xAB)))
     condition = Alignment(AlignedTo.CONDITION, Relation.SUPPORTS, KEY, "leadership.Vision")
     entry = entry_of(Content("T", alignments=frozenset({item, same, condition})))
-    assert entry.targets == (f"condition/{KEY}/leadership.Vision", f"item/{UUID(int=0xAB)}")
+    assert entry.targets == (
+        f"condition/{KEY}/leadership.Vision",
+        "condition/leadership.Vision",
+        f"item/{UUID(int=0xAB)}",
+    )
 
 
 def test_what_is_for_all_is_for_each_grade_band() -> None:

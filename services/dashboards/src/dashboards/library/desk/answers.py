@@ -108,20 +108,21 @@ class Curators(RemoteAnswer):
 
 
 class Decision(RemoteAnswer):
-    """Whether an audience may do something, and which parts are in the way."""
+    """Whether an audience may do something, which parts are in the way, and what may lawfully be done instead."""
 
     audience: Audience
     act: str
     allowed: bool
     reason: str
     parts: list[str]
+    ways: list[str]
 
 
 class Terms(RemoteAnswer):
     decisions: list[Decision]
 
-    def in_the_way(self, audience: Audience) -> Decision | None:
-        """Why an audience does not see the whole; None where it does."""
+    def refusal(self, audience: Audience, act: str) -> Decision | None:
+        """Why an audience may not do this with the whole; None where it may."""
         return next(
-            (one for one in self.decisions if not one.allowed and (one.audience, one.act) == (audience, "see")), None
+            (one for one in self.decisions if not one.allowed and (one.audience, one.act) == (audience, act)), None
         )

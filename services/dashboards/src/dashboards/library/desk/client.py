@@ -69,15 +69,14 @@ async def on_desk(client: ResourcesClient, item_id: UUID) -> OnDesk:
     if item.answer is None:
         return OnDesk(item)
     version, comments, curators, known, others = await gather(
-        _newest(client, item.answer),
+        newest(client, item.answer),
         fetch_all(client, Comments, f"{OWN}/{item_id}/comments"),
         client.fetch(Curators, CURATORS),
         licences(client),
         client.fetch(OwnItems, OWN, paged(state="published")),
     )
     narrowed = await _narrowed(client, version.answer, known) if version.answer else None
-    stored = await stored_files(client, version.answer.content) if version.answer else {}
-    files = {key: part_file(one) for key, one in stored.items()}
+    files = await own_files(client, version.answer.content) if version.answer else {}
     offered = [one for one in others.answer.items if one.standing == "offered"] if others.answer else []
     return OnDesk(item, version, comments, curators, known, narrowed, files, offered)
 
@@ -99,7 +98,7 @@ async def act(client: ResourcesClient, fields: Fields, method: str, path: str, b
     return await client.send(method, path, body, headers=matching(fields) if "etag" in fields else keyed(fields))
 
 
-async def _newest(client: ResourcesClient, item: OwnItem) -> Tagged[OwnVersion]:
+async def newest(client: ResourcesClient, item: OwnItem) -> Tagged[OwnVersion]:
     """The draft; of an item without one, or whose draft was published or thrown away meanwhile, what is published."""
     path = f"{OWN}/{item.item_id}"
     if item.state != "published" or item.latest_published is None:
@@ -109,6 +108,11 @@ async def _newest(client: ResourcesClient, item: OwnItem) -> Tagged[OwnVersion]:
             if item.latest_published is None:
                 raise
     return await client.fetch_tagged(OwnVersion, f"{path}/versions/{item.latest_published}")
+
+
+async def own_files(client: ResourcesClient, content: ItemContent) -> dict[UUID, PartFile]:
+    """The district's own files that the parts name, as pages show them, by the parts' keys."""
+    return {key: part_file(one) for key, one in (await stored_files(client, content)).items()}
 
 
 async def stored_files(client: ResourcesClient, content: ItemContent) -> dict[UUID, StoredFile]:
@@ -128,10 +132,14 @@ async def _narrowed(client: ResourcesClient, version: OwnVersion, known: Mapping
     """Why the next audience does not see it: None where everybody does, or where nobody can be asked."""
     if version.seen_by not in WIDER:
         return None
-    outcome = await client.send("POST", f"{API}/licence-terms", {"parts": _parts(version.content, known)})
-    if not outcome.done:
-        return None
-    return Terms.model_validate(outcome.said).in_the_way(WIDER[version.seen_by])
+    terms = await licence_terms(client, version.content, known)
+    return terms.refusal(WIDER[version.seen_by], "see") if terms else None
+
+
+async def licence_terms(client: ResourcesClient, content: ItemContent, known: Mapping[str, Licence]) -> Terms | None:
+    """What the licences of an item's parts come to: None where nobody can be asked."""
+    outcome = await client.send("POST", f"{API}/licence-terms", {"parts": _parts(content, known)})
+    return Terms.model_validate(outcome.said) if outcome.done else None
 
 
 def _parts(content: ItemContent, known: Mapping[str, Licence]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """What districts share with everybody: no session is needed, and caches may keep it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -29,6 +30,7 @@ from shared.values.calendar import DEFAULT_ZONE
 router = APIRouter(prefix="/open-library", route_class=PageRoute, include_in_schema=False, dependencies=[Public])
 
 KEPT = {"Cache-Control": "public, max-age=300"}
+AWAY = "The library does not answer just now. Try again in a moment."
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -55,17 +57,22 @@ async def open_library(
 
 @router.get("/sitemap.xml", response_class=Response)
 async def sitemap(request: Request, client: OpenResources) -> Response:
-    """Where everything is that is open to everybody, for machines that search."""
-    found = (await asking.all_open(client)).answer
+    """Where the sitemaps of all that is open to everybody are, for machines that search."""
+    found = (await asking.sections(client)).answer
     if found is None:
-        raise Unavailable("The library does not answer just now. Try again in a moment.")
-    root = Element("urlset", xmlns=_SITEMAPS)
-    for one in found.items:
-        entry = SubElement(root, "url")
-        SubElement(entry, "loc").text = _address(request, f"/open-library/{one.item_id}")
-        SubElement(entry, "lastmod").text = one.published_at.isoformat()
-    body = tostring(root, encoding="utf-8", xml_declaration=True)
-    return Response(body, media_type="application/xml", headers=KEPT)
+        raise Unavailable(AWAY)
+    named = [(f"/open-library/sitemaps/{one.first_id}.xml", one.changed_at) for one in found.sections]
+    return _sitemap(request, "sitemapindex", "sitemap", named)
+
+
+@router.get("/sitemaps/{first_id}.xml", response_class=Response)
+async def sitemap_section(request: Request, client: OpenResources, first_id: UUID) -> Response:
+    """Where the items of a section are."""
+    found = (await asking.section(client, first_id)).answer
+    if found is None:
+        raise Unavailable(AWAY)
+    named = [(f"/open-library/{one.item_id}", one.published_at) for one in found.items]
+    return _sitemap(request, "urlset", "url", named)
 
 
 @router.get("/{item_id}", response_class=Response)
@@ -86,6 +93,17 @@ def _shown(request: Request, template: str, context: Mapping[str, Any], zone: st
     own = said_with(l10n) | {"own_district": None, "zone": zone, "l10n": l10n}
     kept = {} if away or "lang" in request.query_params else KEPT
     return page(request, template, own | dict(context), headers=kept)
+
+
+def _sitemap(request: Request, of: str, each: str, named: Iterable[tuple[str, datetime]]) -> Response:
+    """A sitemap, or an index of some, that names these paths, each with when it was changed last."""
+    root = Element(of, xmlns=_SITEMAPS)
+    for path, changed_at in named:
+        entry = SubElement(root, each)
+        SubElement(entry, "loc").text = _address(request, path)
+        SubElement(entry, "lastmod").text = changed_at.isoformat()
+    body = tostring(root, encoding="utf-8", xml_declaration=True)
+    return Response(body, media_type="application/xml", headers=KEPT)
 
 
 def _address(request: Request, path: str) -> str:

@@ -19,8 +19,9 @@ Word = Annotated[str, Query(max_length=200)]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Words and filters; empty: any. `instrument` and `condition` are no fields of the
-    form: an address that has them leads to what is aligned to that condition."""
+    """Words and filters; empty: any. `condition` is no field of the form: an address that has it leads to what is
+    aligned to that condition, of whichever instrument.
+    """
 
     words: str
     kind: str
@@ -29,7 +30,6 @@ class Asked:
     licence: str
     adapt: str
     owner: str
-    instrument: str
     condition: str
 
     def said(self) -> dict[str, str]:
@@ -38,10 +38,7 @@ class Asked:
 
     def sent(self) -> dict[str, str]:
         """The same as resources takes it."""
-        asked = {_SERVICE_NAMES.get(name, name): value for name, value in self.said().items()}
-        if "instrument" in asked:
-            asked["instrument_id"] = asked.pop("instrument")
-        return asked
+        return {_SERVICE_NAMES.get(name, name): value for name, value in self.said().items()}
 
     def address(self, page: str, **others: str) -> str:
         """The address of a page that asks for the same, but for what is named here."""
@@ -69,14 +66,10 @@ async def _asked(
     licence: Word = "",
     adapt: Literal["", "true", "false"] = "",
     owner: UUID | Literal[""] = "",
-    instrument: UUID | Literal[""] = "",
     condition: Word = "",
 ) -> Asked:
     """Blanks around words are nobody's question."""
-    about = condition.strip() if instrument else ""
-    return Asked(
-        words.strip(), kind, language, band, licence, adapt, str(owner), str(instrument) if about else "", about
-    )
+    return Asked(words.strip(), kind, language, band, licence, adapt, str(owner), condition.strip())
 
 
 InAddress = Annotated[Asked, Depends(_asked)]

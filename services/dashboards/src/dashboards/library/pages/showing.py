@@ -1,15 +1,17 @@
 """What pages of the library show items with: their owners' names, and what reads words, addresses and licences."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from dashboards.kit.localisation import Localisation
+from dashboards.library.answers import Alignment
 from dashboards.library.client import OneItem, Shelf
 from dashboards.library.files import captions_of
 from dashboards.library.pages.searching import LONGEST_WORDS, Asked, with_chosen
 from dashboards.library.queries.owners import Owner
+from dashboards.library.remarks.client import Remarks
 from dashboards.library.rules.reading import host_of, paragraphs
 from dashboards.library.usecases.licence_words import called, meaning
 from dashboards.library.usecases.owners import owners_of
@@ -29,9 +31,15 @@ class ShelfWithOwners(NamedTuple):
     owners: Mapping[UUID, Owner]
 
 
+NOTHING_SAID = Remarks()
+
+
 class ItemWithOwner(NamedTuple):
+    """An item, what is said of it to who is signed in, and the names of the districts that both come from."""
+
     one: OneItem
     owners: Mapping[UUID, Owner]
+    remarks: Remarks = NOTHING_SAID
 
 
 async def with_owners(shelf: Shelf, asked: Asked, published_by: Publishes) -> ShelfWithOwners:
@@ -58,6 +66,19 @@ def shown(found: ShelfWithOwners, asked: Asked) -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def with_owner(one: OneItem, published_by: Publishes) -> ItemWithOwner:
+async def with_owner(one: OneItem, published_by: Publishes, remarks: Remarks = NOTHING_SAID) -> ItemWithOwner:
     found = one.found.answer
-    return ItemWithOwner(one, await owners_of(published_by, [found.owner_id] if found else []))
+    districts = [found.owner_id] if found else []
+    districts += [said.commenter_id for said in remarks.comments_made]
+    return ItemWithOwner(one, await owners_of(published_by, districts), remarks)
+
+
+def uuids_of(alignments: Iterable[Alignment]) -> list[UUID]:
+    """The items of frameworks among what something is aligned to; of others there is no page."""
+    found = []
+    for one in alignments:
+        try:
+            found.append(UUID(one.target))
+        except ValueError:
+            continue
+    return found

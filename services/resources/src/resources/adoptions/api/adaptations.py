@@ -12,6 +12,7 @@ from resources.adoptions.schemas.changes import ChangesShown, Choices
 from resources.adoptions.usecases import adapting, merging
 from resources.common.api import Writer
 from resources.files.context import InContext
+from resources.items.schemas.content import ItemContent, said_of
 from shared.http.context import Now
 from shared.http.editing import ExpectedVersion, etag
 from shared.http.response_headers import refuses, sends
@@ -28,7 +29,6 @@ async def adapt_item(
     session: Session,
     now: Now,
     expected: ExpectedVersion,
-    context: InContext,
     response: Response,
 ) -> AdoptionSeen:
     """Adapt an item.
@@ -37,9 +37,7 @@ async def adapt_item(
     its licence and its credit; a part that allows no derivatives stays as it is. Where no part may be changed, or an
     item would descend from itself, the answer is a 409 with what may lawfully be done instead.
     """
-    most = context.settings.district_bytes
-    seen = await adapting.adapt(session, caller, adoption_id, sent.own_item_id, expected, now, most=most)
-    return shown(seen, response)
+    return shown(await adapting.adapt(session, caller, adoption_id, sent.own_item_id, expected, now), response)
 
 
 @router.post("/{adoption_id}/revert", responses=sends("ETag") | refuses(409))
@@ -87,6 +85,17 @@ async def take_upstream_changes(
     most = context.settings.district_bytes
     seen = await merging.choose(session, caller, adoption_id, sent.choices, sent.fingerprint, expected, now, most=most)
     return shown(seen, response)
+
+
+@router.post("/{adoption_id}/changes/preview", responses=refuses(409))
+async def preview_upstream_changes(adoption_id: UUID, sent: Choices, caller: Writer, session: Session) -> ItemContent:
+    """Preview what choices come to.
+
+    Answers what your item would say, all of it, were what you choose taken and declined. Nothing is changed or
+    remembered. The answer is a 409 where either side has changed since you read the changes.
+    """
+    content = await merging.preview(session, caller.district_id, adoption_id, sent.choices, sent.fingerprint)
+    return said_of(content)
 
 
 @router.put("/{adoption_id}/intents", responses=sends("ETag") | refuses(409))

@@ -10,7 +10,7 @@ from resources.adoptions.queries.adoptions import find_adoptions
 from resources.adoptions.rules.states import AdoptionState
 from resources.adoptions.schemas.adoptions import AdoptionSeen, AdoptionShown, NewAdoption
 from resources.adoptions.usecases import adopting
-from resources.adoptions.usecases.standing import SeenAdoption, require_adoption, see_adoption
+from resources.adoptions.usecases.standing import SeenAdoption, require_adoption, see_adoption, see_adoptions
 from resources.common.api import Reader, Writer
 from resources.files.context import InContext
 from resources.items.api.published import PREFIX as ITEMS
@@ -36,13 +36,21 @@ async def adopt_item(
     """Adopt an item.
 
     Has your district use an item of another's as it is: a version that stays, or always the newest. What it says and
-    whom it credits is copied, so that it stands when its publisher takes it away. An item is adopted once at a time.
+    whom it credits is copied, and its files are your district's too, on its quota, so that it stands when its publisher
+    takes it away. An item is adopted once at a time.
     """
     address = f"{context.platform.http.public_url.rstrip('/')}{ITEMS}/{sent.item_id}"
 
     async def act() -> Answer:
         seen = await adopting.adopt(
-            session, caller, sent.item_id, sent.version, following=sent.following, address=address, now=now
+            session,
+            caller,
+            sent.item_id,
+            sent.version,
+            following=sent.following,
+            address=address,
+            now=now,
+            most=context.settings.district_bytes,
         )
         record = seen.adoption
         return created(adoption_seen(seen), location=f"{PREFIX}/{record.adoption_id}", etag=etag(record.revision))
@@ -52,14 +60,15 @@ async def adopt_item(
 
 @router.get("")
 async def list_adoptions(
-    _: Reader, session: Session, paging: Paging, response: Response, state: State = None, item_id: OfItem = None
+    caller: Reader, session: Session, paging: Paging, response: Response, state: State = None, item_id: OfItem = None
 ) -> Page[AdoptionShown]:
     """List what your district has adopted.
 
-    Lists adoptions by id, those that have ended too.
+    Lists adoptions by id, those that have ended too, each with how it stands with those who publish it.
     """
     found = await find_adoptions(session, paging.single_key(UUID), state, item_id, paging.limit + 1)
-    return paging.page(response, found, adoption, lambda one: [one.adoption_id])
+    seen = await see_adoptions(session, caller.district_id, found)
+    return paging.page(response, seen, adoption, lambda one: [one.adoption.adoption_id])
 
 
 @router.get("/{adoption_id}", responses=sends("ETag"))
@@ -76,24 +85,39 @@ async def get_adoption(adoption_id: UUID, caller: Reader, session: Session, resp
 
 @router.post("/{adoption_id}/take-newest", responses=sends("ETag") | refuses(409))
 async def take_newest_version(
-    adoption_id: UUID, caller: Writer, session: Session, now: Now, expected: ExpectedVersion, response: Response
+    adoption_id: UUID,
+    caller: Writer,
+    session: Session,
+    now: Now,
+    expected: ExpectedVersion,
+    context: InContext,
+    response: Response,
 ) -> AdoptionSeen:
     """Take the newest version.
 
     Has the newest version, as it is, in the place of the one that is held.
     """
-    return shown(await adopting.take_newest(session, caller, adoption_id, expected, now), response)
+    most = context.settings.district_bytes
+    return shown(await adopting.take_newest(session, caller, adoption_id, expected, now, most=most), response)
 
 
 @router.post("/{adoption_id}/follow", responses=sends("ETag") | refuses(409))
 async def follow_item(
-    adoption_id: UUID, caller: Writer, session: Session, now: Now, expected: ExpectedVersion, response: Response
+    adoption_id: UUID,
+    caller: Writer,
+    session: Session,
+    now: Now,
+    expected: ExpectedVersion,
+    context: InContext,
+    response: Response,
 ) -> AdoptionSeen:
     """Follow an item.
 
-    Takes the newest version, and each that comes, by itself, as far as your district may see and use it.
+    Takes the newest version, and each that comes, by itself, as far as your district may see and use it. The files of
+    those that come count on your quota, whatever room is left.
     """
-    return shown(await adopting.follow(session, caller, adoption_id, expected, now), response)
+    most = context.settings.district_bytes
+    return shown(await adopting.follow(session, caller, adoption_id, expected, now, most=most), response)
 
 
 @router.post("/{adoption_id}/pin", responses=sends("ETag") | refuses(409))

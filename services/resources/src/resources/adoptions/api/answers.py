@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from resources.adoptions.queries.adoptions import Adoption
 from resources.adoptions.queries.offers import Offer
 from resources.adoptions.rules.merge import OPEN, Change, Outcome
 from resources.adoptions.schemas.adoptions import AdoptionSeen, AdoptionShown, IntentsSaid, MayShown
@@ -17,8 +16,8 @@ from resources.items.schemas.credits import shown_credit
 from resources.licences.rules.deciding import Act
 
 
-def adoption(record: Adoption) -> AdoptionShown:
-    return AdoptionShown(**_fields(record))
+def adoption(seen: SeenAdoption) -> AdoptionShown:
+    return AdoptionShown(**_fields(seen))
 
 
 def adoption_seen(seen: SeenAdoption) -> AdoptionSeen:
@@ -26,9 +25,7 @@ def adoption_seen(seen: SeenAdoption) -> AdoptionSeen:
     record, upward = seen.adoption, seen.upward.record
     used = seen.held.decisions[Act.ADOPT]
     return AdoptionSeen(
-        **_fields(record),
-        upstream=seen.upstream,
-        newest=seen.standing.newest,
+        **_fields(seen),
         because=upward.because if upward is not None else None,
         successor_id=upward.successor_id if upward is not None else None,
         may=[MayShown(act=act, **one._asdict(), ways=list(seen.ways(act))) for act, one in seen.decisions.items()],
@@ -70,8 +67,10 @@ def _offer_fields(record: Offer) -> dict[str, Any]:
     return {name: getattr(record, name) for name in _OF_THE_OFFER} | {"title": record.base.title}
 
 
-def _fields(record: Adoption) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in _OF_THE_RECORD} | {"title": record.content.title}
+def _fields(seen: SeenAdoption) -> dict[str, Any]:
+    record = seen.adoption
+    fields = {name: getattr(record, name) for name in _OF_THE_RECORD}
+    return fields | {"title": record.content.title, "upstream": seen.upstream, "newest": seen.standing.newest}
 
 
 def _change(one: Change) -> ChangeShown:

@@ -71,7 +71,10 @@ from adoption a
 """
 _ADOPTION = Query(f"{_SELECT} where a.adoption_id = :adoption_id", StoredAdoption)
 _LOCK = Query(f"{_SELECT} where a.adoption_id = :adoption_id for update", StoredAdoption)
-_OF_OWN_ITEM = Query(f"{_SELECT} where a.own_item_id = :own_item_id and a.state = 'adapted' for update", StoredAdoption)
+_OF_OWN_ITEM = Query(
+    f"{_SELECT} where a.own_item_id = :own_item_id and a.state = 'adapted' order by a.adoption_id for update",
+    StoredAdoption,
+)
 _LIST = Query(
     f"""
     {_SELECT}
@@ -102,7 +105,7 @@ update adoption
 set version = :version, state = :state, revision = revision + 1, content = cast(:content as jsonb),
   credit = cast(:credit as jsonb), credits = cast(:credits as jsonb), base = cast(:base as jsonb),
   intents = cast(:intents as jsonb), declined = cast(:declined as jsonb), own_item_id = :own_item_id, changed_at = :at,
-  changed_by = :by
+  changed_by = :by, before = case when cast(:state as text) = 'adapted' then before end
 where adoption_id = :adoption_id and district_id = :district_id
 """)
 

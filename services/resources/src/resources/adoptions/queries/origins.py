@@ -55,11 +55,23 @@ _PUBLISHED_OF = Query(
     PublishedCredits,
 )
 _SET = Command("""
-insert into part_origin (district_id, item_id, place, way, substance, recalled)
-values (:district_id, :item_id, :place, cast(:way as jsonb), :substance, false)
-on conflict (district_id, item_id, place) do update set way = excluded.way, substance = excluded.substance
+insert into part_origin (district_id, item_id, place, way, substance, recalled, before)
+values (:district_id, :item_id, :place, cast(:way as jsonb), :substance, false, '{}')
+on conflict (district_id, item_id, place) do update set way = excluded.way, substance = excluded.substance,
+  before = coalesce(part_origin.before, jsonb_build_object(
+    'way', part_origin.way, 'substance', part_origin.substance, 'recalled', part_origin.recalled))
 where part_origin.way <> excluded.way
 """)
+_GO_BACK = Command("""
+update part_origin
+set way = before -> 'way', substance = before ->> 'substance', recalled = cast(before ->> 'recalled' as boolean),
+  before = null
+where item_id = :item_id and before ? 'way'
+""")
+_REMOVE_NEW = Command("delete from part_origin where item_id = :item_id and before is not null")
+_FORGET = Command("update part_origin set before = null where item_id = :item_id and before is not null")
+
+_TAKE_TURNS = Command("select pg_advisory_xact_lock(hashtextextended('lineage', 12))")
 
 
 async def find_origins(session: Transaction, item_id: UUID) -> list[OriginRecord]:
@@ -70,6 +82,11 @@ async def find_origins(session: Transaction, item_id: UUID) -> list[OriginRecord
 async def hold_origins(session: Transaction, item_id: UUID) -> None:
     """Keeps them as they are until the commit: what is recalled meanwhile waits."""
     await _HOLD.all(session, item_id=item_id)
+
+
+async def take_turns(session: Transaction) -> None:
+    """Until the commit, of all districts nobody else publishes what is made of others: each sees what was before."""
+    await _TAKE_TURNS.run(session)
 
 
 async def set_origins(
@@ -88,6 +105,17 @@ async def set_origins(
             way=stored_way(one.way),
             substance=substance,
         )
+
+
+async def go_back(session: Transaction, item_id: UUID) -> None:
+    """Has the parts of an item be from where they were before its draft, which is thrown away."""
+    await _GO_BACK.run(session, item_id=item_id)
+    await _REMOVE_NEW.run(session, item_id=item_id)
+
+
+async def forget_before(session: Transaction, item_id: UUID) -> None:
+    """What the draft took is published, and where it came from stays."""
+    await _FORGET.run(session, item_id=item_id)
 
 
 async def find_made_of(session: Transaction, item_id: UUID) -> list[tuple[UUID, Origin]]:

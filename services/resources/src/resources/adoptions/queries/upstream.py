@@ -1,5 +1,6 @@
 """What others have published, in SQL: held for a moment, and as a worker sees it for a district."""
 
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -40,6 +41,10 @@ _RECALL_ORIGINS = Command("""
 update part_origin set recalled = true
 where not recalled and way @> jsonb_build_array(jsonb_build_object('item_id', cast(:item_id as uuid)))
 """)
+_RECALL_BEFORE = Command("""
+update part_origin set before = jsonb_set(before, '{recalled}', 'true')
+where before -> 'way' @> jsonb_build_array(jsonb_build_object('item_id', cast(:item_id as uuid)))
+""")
 _WITHHOLD = Command("""
 update published_version p set withheld = true, content = null
 where not p.withheld and p.credits @> jsonb_build_array(jsonb_build_object('item_id', cast(:item_id as uuid)))
@@ -48,10 +53,14 @@ where not p.withheld and p.credits @> jsonb_build_array(jsonb_build_object('item
     where c ->> 'item_id' = cast(cast(:item_id as uuid) as text) and c ->> 'part_key' is not null)
 """)
 _RECALL_ADOPTIONS = Command("""
-update adoption a set recalled = true, revision = a.revision + 1
-where not a.recalled and (a.item_id = :item_id or exists (
-  select from jsonb_array_elements(a.credits) c
-  where c ->> 'item_id' = cast(cast(:item_id as uuid) as text) and c ->> 'part_key' is not null))
+with recalled as (
+  update adoption a set recalled = true, revision = a.revision + 1
+  where not a.recalled and (a.item_id = :item_id or exists (
+    select from jsonb_array_elements(a.credits || coalesce(a.before -> 'credits', '[]')) c
+    where c ->> 'item_id' = cast(cast(:item_id as uuid) as text) and c ->> 'part_key' is not null))
+  returning a.district_id, a.adoption_id)
+update adoption_file f set released_at = :now from recalled r
+where f.district_id = r.district_id and f.adoption_id = r.adoption_id and f.released_at is null
 """)
 
 
@@ -65,11 +74,14 @@ async def find_followers(session: Transaction, item_id: UUID) -> list[Follower]:
     return await _FOLLOWERS.all(session, item_id=item_id)
 
 
-async def recall(session: Transaction, item_id: UUID) -> None:
-    """Marks all that holds parts of an item that was recalled. For the worker, which sees all districts.
+async def recall(session: Transaction, item_id: UUID, now: datetime) -> None:
+    """Marks all that holds parts of an item that was recalled, whose files adoptions let go. For the worker, which sees
+    all districts.
 
     Adoptions come first, as for whoever changes one. Who publishes holds the origins of the item, so that what was
     published meanwhile is seen behind them; and who adopts holds what is published, so that adoptions come last again.
     """
-    for command in (_RECALL_ADOPTIONS, _RECALL_ORIGINS, _WITHHOLD, _RECALL_ADOPTIONS):
+    await _RECALL_ADOPTIONS.run(session, item_id=item_id, now=now)
+    for command in (_RECALL_ORIGINS, _RECALL_BEFORE, _WITHHOLD):
         await command.run(session, item_id=item_id)
+    await _RECALL_ADOPTIONS.run(session, item_id=item_id, now=now)

@@ -64,6 +64,8 @@ class AdoptionShown(Answer):
     state: AdoptionState
     title: str
     own_item_id: UUID | None = Field(description="the item that was made of it here")
+    upstream: UpstreamState = Field(description="how it stands with those who publish it")
+    newest: int | None = Field(description="the newest version that you may see; none: it cannot be found")
     adopted_at: datetime
     changed_at: datetime
 
@@ -79,12 +81,10 @@ class MayShown(Answer):
 
 
 class AdoptionSeen(AdoptionShown):
-    """An adoption, and how it stands with those who publish the item."""
+    """An adoption with what it holds, and with what its adopter may do as it stands."""
 
     model_config = ConfigDict(json_schema_extra=example(examples.ADOPTION_SEEN))
 
-    upstream: UpstreamState
-    newest: int | None = Field(description="the newest version that you may see; none: it cannot be found")
     because: str | None = Field(description="why it is not offered any more")
     successor_id: UUID | None
     may: list[MayShown]

@@ -5,17 +5,26 @@ from datetime import datetime
 from uuid import UUID
 
 from resources.adoptions.queries.adoptions import Adoption, lock_adoptions_of, set_adoption
+from resources.adoptions.queries.drafted import remember_before, settle, take_back
+from resources.adoptions.queries.origins import forget_before, go_back, hold_origins
 from resources.adoptions.queries.upstream import hold_item
 from resources.adoptions.rules.intents import Intents
 from resources.adoptions.rules.merge import NO_INTENTS, NOTHING_DECLINED
 from resources.adoptions.rules.states import AdoptionAct, AdoptionState, first_intent
 from resources.adoptions.rules.upstream import DETAILS, AdopterAct, Ground, UpstreamState
 from resources.adoptions.usecases.adopting import store
+from resources.adoptions.usecases.holding import release_others
 from resources.adoptions.usecases.origins import ensure_lineage, source_of, write_origins
-from resources.adoptions.usecases.standing import SeenAdoption, ensure_may, moved, require_current, see_adoption
+from resources.adoptions.usecases.standing import (
+    SeenAdoption,
+    ensure_may,
+    moved,
+    require_adoption,
+    require_current,
+    see_adoption,
+)
 from resources.adoptions.usecases.telling import adoption_event
-from resources.files.usecases.keeping import Taker, take_version_files
-from resources.items.followers import ItemDiscarded
+from resources.items.followers import DraftDiscarded, ItemDiscarded, ItemRevised
 from resources.items.queries.versions import find_draft, find_last_published
 from resources.items.rules.content import Content
 from resources.items.usecases.drafting import add_draft_item, write_draft
@@ -36,17 +45,16 @@ async def adapt(
     into: UUID | None,
     expected: str,
     now: datetime,
-    *,
-    most: int,
 ) -> SeenAdoption:
-    """Makes a draft of what is held: an item of its own, or further parts of the one that is named. Its files are the
-    district's too from then on, which may store `most` bytes.
+    """Makes a draft of what is held: an item of its own, or further parts of the one that is named.
 
-    Raises a 404, a 409 where the licences or the lineage forbid it, the draft is in review or there is no room, a 412,
-    and a 422 for an item that is none of the district's.
+    Raises a 404, a 409 where the licences or the lineage forbid it or the draft is in review, a 412, and a 422 for an
+    item that is none of the district's.
     """
-    adoption = await require_current(session, adoption_id, expected)
+    adoption = await require_current(session, adoption_id, expected, into)
     state = moved(adoption, AdoptionAct.ADAPT)
+    if into is not None:
+        await hold_origins(session, into)
     await hold_item(session, adoption.item_id)
     seen = await see_adoption(session, caller.district_id, adoption)
     if seen.upstream is UpstreamState.RECALLED:
@@ -54,12 +62,11 @@ async def adapt(
     ensure_may(seen, AdopterAct.EDIT)
     source = source_of(adoption.credit, adoption.content, adoption.credits)
     await ensure_lineage(session, into or new_id(), source)
-    files, taker = adoption.content.files(), Taker(caller.district_id, caller.subject, most)
-    await take_version_files(session, taker, adoption.item_id, adoption.version, files, now)
     content = adoption.content if into is None else await _joined(session, into, adoption.content)
     if into is None:
         into = (await add_draft_item(session, caller, content, now)).version.record.item_id
     else:
+        await remember_before(session, adoption_id)
         await write_draft(session, caller, into, content, now)
     await write_origins(session, caller.district_id, into, content, source)
     adapted = adoption._replace(
@@ -78,6 +85,7 @@ async def revert(session: Transaction, caller: Caller, adoption_id: UUID, expect
     """
     adoption = await require_current(session, adoption_id, expected)
     moved(adoption, AdoptionAct.REVERT)
+    await release_others(session, adoption, now)
     return await store(session, caller, _as_it_was(adoption), now)
 
 
@@ -85,8 +93,26 @@ async def forget_discarded(session: Transaction, change: ItemDiscarded) -> None:
     """What was adapted in an item that is thrown away is held as it was published again."""
     for adoption in await lock_adoptions_of(session, change.item_id):
         held = _as_it_was(adoption)
+        await release_others(session, held, change.now)
         await set_adoption(session, change.district_id, held, at=change.now, by=change.by)
         await publish(session, change.district_id, adoption_event(held))
+
+
+async def give_up_draft(session: Transaction, change: DraftDiscarded) -> None:
+    """What a draft that is thrown away had taken of upstream is to be taken again."""
+    await lock_adoptions_of(session, change.item_id)
+    await go_back(session, change.item_id)
+    for adoption_id in await take_back(session, change.item_id, change.now, change.by):
+        adoption = await require_adoption(session, adoption_id)
+        await release_others(session, adoption, change.now)
+        await publish(session, change.district_id, adoption_event(adoption))
+
+
+async def keep_draft(session: Transaction, change: ItemRevised) -> None:
+    """What a draft had taken of upstream stays taken, now that it is published."""
+    await forget_before(session, change.item_id)
+    for adoption_id in await settle(session, change.item_id):
+        await release_others(session, await require_adoption(session, adoption_id), change.now)
 
 
 async def find_ours(session: Transaction, item_id: UUID) -> Content:

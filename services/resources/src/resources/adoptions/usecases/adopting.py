@@ -10,6 +10,7 @@ from resources.adoptions.rules.lineage import Version
 from resources.adoptions.rules.merge import NO_INTENTS, NOTHING_DECLINED
 from resources.adoptions.rules.states import AdoptionAct, AdoptionState
 from resources.adoptions.rules.upstream import AdopterAct, Ground
+from resources.adoptions.usecases.holding import hold, release_all
 from resources.adoptions.usecases.standing import (
     SeenAdoption,
     ensure_may,
@@ -18,6 +19,7 @@ from resources.adoptions.usecases.standing import (
     see_adoption,
 )
 from resources.adoptions.usecases.telling import adoption_event
+from resources.files.usecases.keeping import Taker
 from resources.items.queries.published import PublishedRecord
 from resources.items.rules.content import Content
 from resources.items.rules.publishing import terms_of
@@ -52,11 +54,14 @@ async def adopt(
     following: bool,
     address: str,
     now: datetime,
+    most: int,
 ) -> SeenAdoption:
-    """Adopts the newest version of an item, or the one that is named, as it is.
+    """Adopts the newest version of an item, or the one that is named, as it is. Its files are the district's too from
+    then on, which may store `most` bytes.
 
-    Raises a 404 where the district may not see it, and with that use it, a 409 where it is its own, not offered or
-    adopted already, and a 422 for a version that it has not, or one that is named of what is to be followed.
+    Raises a 404 where the district may not see it, and with that use it, a 409 where it is its own, not offered,
+    adopted already or there is no room, and a 422 for a version that it has not, or one that is named of what is to be
+    followed.
     """
     await hold_item(session, item_id)
     seen = await read_published(session, caller.district_id, item_id, None)
@@ -70,30 +75,35 @@ async def adopt(
     new = _new(seen.record, state, content, credit, now)
     if not await add_adoption(session, caller.district_id, new, caller.subject):
         raise Conflict(ADOPTED)
+    await hold(session, Taker(caller.district_id, caller.subject, most), new, now)
     await publish(session, caller.district_id, adoption_event(new))
     return await see_adoption(session, caller.district_id, new)
 
 
 async def take_newest(
-    session: Transaction, caller: Caller, adoption_id: UUID, expected: str, now: datetime
+    session: Transaction, caller: Caller, adoption_id: UUID, expected: str, now: datetime, *, most: int
 ) -> SeenAdoption:
-    """Replaces what is held by the newest version as it is. Raises a 404, a 409 with why and what else, and a 412."""
+    """Replaces what is held by the newest version as it is, for a district that may store `most` bytes. Raises a 404, a
+    409 with why and what else, and a 412.
+    """
     adoption = await require_current(session, adoption_id, expected)
     state = moved(adoption, AdoptionAct.TAKE_AS_IS)
     await hold_item(session, adoption.item_id)
     seen = await see_adoption(session, caller.district_id, adoption)
     ensure_may(seen, AdopterAct.TAKE_AS_IS)
-    return await store(session, caller, newest_of(seen, now)._replace(state=state), now)
+    return await _take(session, caller, newest_of(seen, now)._replace(state=state), now, most)
 
 
-async def follow(session: Transaction, caller: Caller, adoption_id: UUID, expected: str, now: datetime) -> SeenAdoption:
+async def follow(
+    session: Transaction, caller: Caller, adoption_id: UUID, expected: str, now: datetime, *, most: int
+) -> SeenAdoption:
     """Has the district hold the newest version from now on, and each that comes, as it is. Raises as `take_newest`."""
     adoption = await require_current(session, adoption_id, expected)
     state = moved(adoption, AdoptionAct.FOLLOW)
     await hold_item(session, adoption.item_id)
     seen = await see_adoption(session, caller.district_id, adoption)
     ensure_may(seen, AdopterAct.TAKE_AS_IS, else_if=Ground.NOTHING_NEW)
-    return await store(session, caller, newest_of(seen, now)._replace(state=state), now)
+    return await _take(session, caller, newest_of(seen, now)._replace(state=state), now, most)
 
 
 async def pin(session: Transaction, caller: Caller, adoption_id: UUID, expected: str, now: datetime) -> SeenAdoption:
@@ -105,7 +115,9 @@ async def pin(session: Transaction, caller: Caller, adoption_id: UUID, expected:
 async def end(session: Transaction, caller: Caller, adoption_id: UUID, expected: str, now: datetime) -> SeenAdoption:
     """Has the district adopt it no longer; what it made of it stays its own. Raises a 404, a 409 and a 412."""
     adoption = await require_current(session, adoption_id, expected)
-    return await store(session, caller, adoption._replace(state=moved(adoption, AdoptionAct.END)), now)
+    ended = adoption._replace(state=moved(adoption, AdoptionAct.END))
+    await release_all(session, ended, now)
+    return await store(session, caller, ended, now)
 
 
 def newest_of(seen: SeenAdoption, now: datetime) -> Adoption:
@@ -127,6 +139,11 @@ async def store(session: Transaction, caller: Caller, adoption: Adoption, now: d
     await publish(session, caller.district_id, adoption_event(adoption))
     stored = adoption._replace(revision=adoption.revision + 1, changed_at=now)
     return await see_adoption(session, caller.district_id, stored)
+
+
+async def _take(session: Transaction, caller: Caller, adoption: Adoption, now: datetime, most: int) -> SeenAdoption:
+    await hold(session, Taker(caller.district_id, caller.subject, most), adoption, now)
+    return await store(session, caller, adoption, now)
 
 
 async def _version(session: Transaction, caller: Caller, item_id: UUID, version: int) -> SeenVersion:

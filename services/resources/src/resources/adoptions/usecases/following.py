@@ -8,8 +8,10 @@ from resources.adoptions.queries.upstream import Follower, find_followers, hold_
 from resources.adoptions.rules.states import AdoptionState
 from resources.adoptions.rules.upstream import AdopterAct, decide
 from resources.adoptions.usecases.adopting import newest_of
+from resources.adoptions.usecases.holding import hold
 from resources.adoptions.usecases.standing import Upward, judge_adoption
 from resources.adoptions.usecases.telling import adoption_event
+from resources.files.usecases.keeping import Taker
 from resources.items.queries.published import find_published
 from resources.items.rules.states import SHOWN
 from resources.licences.rules.effective import Audience
@@ -21,6 +23,8 @@ from shared.events.outbox import publish
 
 _BY = "resources"
 """Who changes what follows by itself."""
+WHATEVER_ROOM = 2**63 - 1
+"""In bytes. Who follows wants what comes; a district that stores more than it may then takes nothing else."""
 
 
 async def follow_revisions(session: Transaction, events: Sequence[Received[ResourceRevised]]) -> None:
@@ -37,7 +41,7 @@ async def follow_recalls(session: Transaction, events: Sequence[Received[Resourc
     """Has nobody go on showing what was recalled, or holds parts of it."""
     for event in events:
         if event.data.standing == "recalled":
-            await recall(session, event.data.item_id)
+            await recall(session, event.data.item_id, event.applied_at)
 
 
 async def _take(session: Transaction, follower: Follower, now: datetime) -> None:
@@ -52,5 +56,6 @@ async def _take(session: Transaction, follower: Follower, now: datetime) -> None
     if not decide(seen.standing, AdopterAct.TAKE_AS_IS).allowed:
         return
     taken = newest_of(seen, now)
+    await hold(session, Taker(follower.district_id, _BY, WHATEVER_ROOM), taken, now)
     await set_adoption(session, follower.district_id, taken, at=now, by=_BY)
     await publish(session, follower.district_id, adoption_event(taken))

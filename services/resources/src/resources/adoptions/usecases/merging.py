@@ -6,6 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from resources.adoptions.queries.adoptions import Adoption
+from resources.adoptions.queries.drafted import remember_before
+from resources.adoptions.queries.origins import hold_origins
 from resources.adoptions.queries.upstream import hold_item
 from resources.adoptions.rules.choices import Choice, Merged, apply, refused_choices
 from resources.adoptions.rules.intents import Intents
@@ -15,6 +17,7 @@ from resources.adoptions.rules.states import AdoptionAct
 from resources.adoptions.rules.upstream import AdopterAct, Ground, decide
 from resources.adoptions.usecases.adapting import find_ours
 from resources.adoptions.usecases.adopting import newest_of, store
+from resources.adoptions.usecases.holding import hold_beside
 from resources.adoptions.usecases.origins import source_of, write_origins
 from resources.adoptions.usecases.standing import (
     SeenAdoption,
@@ -24,10 +27,10 @@ from resources.adoptions.usecases.standing import (
     require_current,
     see_adoption,
 )
-from resources.files.usecases.keeping import Taker, take_version_files
+from resources.files.usecases.keeping import Taker
+from resources.items.queries.versions import find_draft
 from resources.items.rules.content import Content
 from resources.items.usecases.drafting import write_draft
-from resources.items.usecases.reading import require_lock
 from shared.auth.callers import Caller
 from shared.db.query import Transaction
 from shared.errors import Conflict, Invalid
@@ -69,8 +72,8 @@ async def choose(
     """
     adoption = await require_current(session, adoption_id, expected)
     state = moved(adoption, AdoptionAct.TAKE_CHANGES)
-    if adoption.own_item_id is not None:  # what is written into its draft meanwhile would be lost
-        await require_lock(session, adoption.own_item_id)
+    if adoption.own_item_id is not None:
+        await hold_origins(session, adoption.own_item_id)
     await hold_item(session, adoption.item_id)
     seen = await see_adoption(session, caller.district_id, adoption)
     ensure_may(seen, AdopterAct.TAKE_CHANGES, else_if=Ground.NOTHING_NEW)
@@ -78,11 +81,24 @@ async def choose(
     _ensure_answers(refused_choices(found.proposal, choices, fingerprint))
     merged = apply(found.proposal, choices)
     newest = newest_of(seen, now)
-    taker = Taker(caller.district_id, caller.subject, most)
-    await take_version_files(session, taker, adoption.item_id, found.newest, merged.content.files(), now)
-    await _write(session, caller, found, merged, newest, now)
     held = newest if _is_settled(found, merged) else adoption
+    await _remember(session, found, merged)
+    files = set(merged.content.files()) & set(newest.content.files()) | set(held.content.files())
+    taker = Taker(caller.district_id, caller.subject, most)
+    await hold_beside(session, taker, adoption, newest.version, files, held.content.files(), now)
+    await _write(session, caller, found, merged, newest, now)
     return await store(session, caller, held._replace(state=state, base=merged.base, declined=merged.declined), now)
+
+
+async def preview(
+    session: Transaction, district_id: UUID, adoption_id: UUID, choices: Mapping[str, Choice], fingerprint: str
+) -> Content:
+    """Returns what the own item would say after these choices. Raises a 404, a 409 where nothing is adapted, upstream
+    shows nothing or either side has changed, and a 422 for a choice at a place where nothing is to be chosen.
+    """
+    found = await read_changes(session, district_id, adoption_id)
+    _ensure_answers(refused_choices(found.proposal, choices, fingerprint))
+    return apply(found.proposal, choices).content
 
 
 async def set_intents(
@@ -109,6 +125,14 @@ async def sides_of(session: Transaction, adoption: Adoption) -> tuple[Content, C
     if adoption.base is None or adoption.own_item_id is None:  # of what is adapted both are there
         raise Conflict("Nothing was made of it here: adapt it first.")
     return adoption.base, await find_ours(session, adoption.own_item_id)
+
+
+async def _remember(session: Transaction, found: SeenChanges, merged: Merged) -> None:
+    """Where there is a draft, or will be, it may be thrown away, and with it what it has of upstream."""
+    adoption = found.seen.adoption
+    drafted = adoption.own_item_id is not None and await find_draft(session, adoption.own_item_id) is not None
+    if drafted or merged.content != found.proposal.ours:
+        await remember_before(session, adoption.adoption_id)
 
 
 async def _write(

@@ -1,6 +1,6 @@
 """How what was adopted stands with those who publish it, and what its adopter may do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,7 +17,8 @@ from resources.adoptions.rules.upstream import (
     state_of,
 )
 from resources.adoptions.rules.weighing import Judged, closed_parts, judge, ways
-from resources.items.queries.published import PublishedRecord, find_newest
+from resources.items.queries.items import lock_item
+from resources.items.queries.published import PublishedRecord, find_newest, find_newest_of
 from resources.items.rules.content import Content
 from resources.items.rules.states import SHOWN
 from resources.items.rules.states import Standing as Stands
@@ -77,15 +78,28 @@ class SeenAdoption:
 
 async def look_up(session: Transaction, district_id: UUID, item_id: UUID, owner_id: UUID) -> Upward:
     """Returns what a district sees of an item of another's."""
-    record = await find_newest(session, item_id)
+    audience = await audience_of(session, district_id, owner_id)
+    return _upward(await find_newest(session, item_id), audience)
+
+
+def _upward(record: PublishedRecord | None, audience: Audience) -> Upward:
     content = record.said() if record is not None and record.stands in SHOWN else None
-    return Upward(record, content, await audience_of(session, district_id, owner_id))
+    return Upward(record, content, audience)
 
 
 async def see_adoption(session: Transaction, district_id: UUID, adoption: Adoption) -> SeenAdoption:
     """Returns how an adoption of the district's stands."""
     upward = await look_up(session, district_id, adoption.item_id, adoption.owner_id)
     return judge_adoption(adoption, upward)
+
+
+async def see_adoptions(session: Transaction, district_id: UUID, adoptions: Sequence[Adoption]) -> list[SeenAdoption]:
+    """Returns how each of some adoptions of the district's stands."""
+    newest = await find_newest_of(session, [one.item_id for one in adoptions])
+    audiences = {
+        owner_id: await audience_of(session, district_id, owner_id) for owner_id in {one.owner_id for one in adoptions}
+    }
+    return [judge_adoption(one, _upward(newest.get(one.item_id), audiences[one.owner_id])) for one in adoptions]
 
 
 def judge_adoption(adoption: Adoption, upward: Upward) -> SeenAdoption:
@@ -113,14 +127,23 @@ async def require_adoption(session: Transaction, adoption_id: UUID) -> Adoption:
     return found
 
 
-async def require_current(session: Transaction, adoption_id: UUID, expected: str) -> Adoption:
-    """Returns an adoption that nobody else changes until the commit. Raises a 404, and a 412 where it was changed since
+async def require_current(session: Transaction, adoption_id: UUID, expected: str, into: UUID | None = None) -> Adoption:
+    """Returns an adoption that nobody else changes until the commit, nor the own item that was made of it or that it
+    goes `into`. Raises a 404, a 409 where another item was made of it meanwhile, and a 412 where it was changed since
     it was read.
+
+    Everybody locks in one order, so that of two at once one waits for the other: own items, adoptions, the origins of
+    parts, what is published, the quota, files.
     """
+    own_item_id = (await require_adoption(session, adoption_id)).own_item_id
+    for item_id in sorted({one for one in (own_item_id, into) if one is not None}):
+        await lock_item(session, item_id)
     found = await lock_adoption(session, adoption_id)
     if found is None:
         raise NotFound(NO_ADOPTION)
     ensure_current(expected, found.revision)
+    if found.own_item_id not in (own_item_id, None):
+        raise Conflict("Another item was made of it meanwhile: read the adoption again.")
     return found
 
 

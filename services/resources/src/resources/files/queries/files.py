@@ -40,8 +40,9 @@ _PAGE = Query(
     FileRecord,
 )
 _ADD = Command("""
-insert into file (district_id, file_id, object_id, name, type_code, size, sha256, sent_sha256, uploaded_by, created_at)
-values (:district_id, :file_id, :object_id, :name, :type_code, :size, :sha256, :sent_sha256, :uploaded_by, :now)
+insert into file (district_id, file_id, object_id, name, type_code, size, sha256, sent_sha256, uploaded_by, created_at,
+  taken)
+values (:district_id, :file_id, :object_id, :name, :type_code, :size, :sha256, :sent_sha256, :uploaded_by, :now, :taken)
 """)
 _DELETE = Command("update file set object_id = null, deleted_at = :now where file_id = :file_id")
 _READY = f"""
@@ -81,7 +82,9 @@ async def add_file(
     sent_sha256: str,
     uploaded_by: str,
     now: datetime,
+    taken: bool = False,
 ) -> None:
+    """Adds a file of the district's; `taken`: it comes with what is adopted."""
     await _ADD.run(
         session,
         district_id=district_id,
@@ -94,6 +97,7 @@ async def add_file(
         sent_sha256=sent_sha256,
         uploaded_by=uploaded_by,
         now=now,
+        taken=taken,
     )
 
 

@@ -1,4 +1,6 @@
-"""`/resources/v1/own-items/…/draft`, `…/comments`, `/resources/v1/curators`: drafts are reviewed, and published."""
+"""`/resources/v1/own-items/…/draft`, `…/comments`, `/resources/v1/curators`, `/resources/v1/my-reviews`: drafts are
+reviewed, and published.
+"""
 
 from uuid import UUID
 
@@ -20,7 +22,7 @@ from resources.items.schemas.items import (
     Submission,
 )
 from resources.items.usecases import reviewing
-from resources.items.usecases.curating import name_curators
+from resources.items.usecases.curating import find_to_review, name_curators
 from resources.items.usecases.reading import SeenDraft, require_item, see_draft
 from resources.items.usecases.standing import set_item_standing
 from shared.http.context import Now
@@ -31,6 +33,7 @@ from shared.http.response_headers import refuses, sends
 from shared.http.session import Session
 
 PREFIX = "/resources/v1/own-items"
+MY_REVIEWS = "/resources/v1/my-reviews"
 CURATORS = "/resources/v1/curators"
 router = APIRouter(tags=["reviews"])
 
@@ -145,6 +148,16 @@ async def set_standing_of_item(
     )
     response.headers["ETag"] = etag(record.revision)
     return own_item(record)
+
+
+@router.get(MY_REVIEWS)
+async def list_own_reviews(caller: Curator, session: Session, paging: Paging, response: Response) -> Page[OwnItem]:
+    """List what you are to review.
+
+    Lists the items with a draft in review, by id, to whoever was named a curator of your district; to others nothing.
+    """
+    found = await find_to_review(session, caller, paging.single_key(UUID), paging.limit + 1)
+    return paging.page(response, found, own_item, lambda one: [one.item_id])
 
 
 @router.get(CURATORS, responses=sends("ETag"))

@@ -49,6 +49,13 @@ p.content_hash, p.changes, p.published_at, p.credits, p.withheld
 _SELECT = f"select {_COLUMNS} from published_version p"  # noqa: S608
 _VERSION = Query(f"{_SELECT} where p.item_id = :item_id and p.version = :version", PublishedRecord)
 _NEWEST = Query(f"{_SELECT} where p.item_id = :item_id order by p.version desc limit 1", PublishedRecord)
+_NEWEST_OF = Query(
+    f"""
+    select distinct on (p.item_id) {_COLUMNS} from published_version p
+    where p.item_id = any(cast(:item_ids as uuid[])) order by p.item_id, p.version desc
+    """,  # noqa: S608
+    PublishedRecord,
+)
 _VERSIONS = Query(
     f"""
     {_SELECT}
@@ -93,6 +100,11 @@ async def find_published(session: Transaction, item_id: UUID, version: int) -> P
 async def find_newest(session: Transaction, item_id: UUID) -> PublishedRecord | None:
     """Returns the newest version that the session may see: where a newer one has a narrower audience, an older one."""
     return await _NEWEST.first(session, item_id=item_id)
+
+
+async def find_newest_of(session: Transaction, item_ids: Sequence[UUID]) -> dict[UUID, PublishedRecord]:
+    """Returns the same of each of these items that the session may see, by id."""
+    return {one.item_id: one for one in await _NEWEST_OF.all(session, item_ids=item_ids)}
 
 
 async def find_published_versions(

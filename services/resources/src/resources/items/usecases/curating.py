@@ -5,6 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from resources.items.queries.curators import CuratorsRecord, add_curators, find_curators
+from resources.items.queries.items import ItemRecord, find_items
+from resources.items.rules.states import VersionState
 from shared.auth.callers import Caller
 from shared.db.query import Transaction
 from shared.errors import EditedMeanwhile, NotAllowed
@@ -27,5 +29,14 @@ async def name_curators(
 
 async def ensure_curator(session: Transaction, caller: Caller) -> None:
     """Raises a 403 for a person who was not named. The district's own systems act for those who were."""
-    if caller.is_person and caller.person_id not in (await find_curators(session)).person_ids:
+    if not await _decides(session, caller):
         raise NotAllowed(NOT_A_CURATOR)
+
+
+async def find_to_review(session: Transaction, caller: Caller, after: UUID | None, limit: int) -> list[ItemRecord]:
+    """Returns the items with a draft in review, by id, to whoever may decide about them; to others none."""
+    return await find_items(session, after, VersionState.IN_REVIEW, limit) if await _decides(session, caller) else []
+
+
+async def _decides(session: Transaction, caller: Caller) -> bool:
+    return not caller.is_person or caller.person_id in (await find_curators(session)).person_ids

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from resources.items.followers import ITEM_DISCARDED, ItemDiscarded
+from resources.items.followers import DRAFT_DISCARDED, ITEM_DISCARDED, DraftDiscarded, ItemDiscarded
 from resources.items.queries.items import add_item, count_revision, delete_item
 from resources.items.queries.versions import (
     ItemVersion,
@@ -123,6 +123,7 @@ async def discard_draft(session: Transaction, caller: Caller, item_id: UUID, exp
         await ITEM_DISCARDED.notify(session, ItemDiscarded(caller.district_id, item_id, caller.subject, now))
         await delete_item(session, item_id)
     else:
+        await DRAFT_DISCARDED.notify(session, DraftDiscarded(caller.district_id, item_id, caller.subject, now))
         await count_revision(session, item_id)
 
 

@@ -14,10 +14,15 @@ AFTER = timedelta(days=42)
 """How long after its use a resource can have to do with what is shown: six weeks, a unit of work and its assessment."""
 
 
+KEPT = BEFORE + timedelta(days=366) + AFTER
+"""How long what was shown can count for anything: before its use, in the longest of terms, until that is reported."""
+
+
 class TraceKind(StrEnum):
     """How a resource was met."""
 
     CLASS = "class"
+    LEARNER = "learner"
     PLAN = "plan"
     MEETING = "meeting"
     ACTION = "action"
@@ -27,14 +32,14 @@ class TraceKind(StrEnum):
     ROBOT = "robot"
 
 
-USES = frozenset({TraceKind.CLASS, TraceKind.PLAN, TraceKind.MEETING, TraceKind.ACTION})
+USES = frozenset({TraceKind.CLASS, TraceKind.LEARNER, TraceKind.PLAN, TraceKind.MEETING, TraceKind.ACTION})
 """Use is that work with learners names the resource. Who merely looked, man or machine, has not used it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """That a learner met a resource on a day, by a class, plan, meeting or action of theirs or by a mere hit; a hit of
-    somebody who is not signed in is of no learner.
+    """That a learner met a resource on a day: by a class, plan, meeting or action of theirs, by work given to
+    themselves, or by a mere hit; a hit of somebody who is not signed in is of no learner.
     """
 
     kind: TraceKind

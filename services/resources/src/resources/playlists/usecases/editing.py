@@ -7,6 +7,7 @@ from uuid import UUID
 from resources.common.rules.problems import Problem
 from resources.items.queries.published import find_newest, find_published
 from resources.items.rules.states import SHOWN, Standing
+from resources.playlists.followers import ENTRIES_GIVEN, EntriesGiven
 from resources.playlists.queries import playlists
 from resources.playlists.queries.gifts import find_gifts
 from resources.playlists.queries.playlists import PlaylistRecord
@@ -89,7 +90,10 @@ async def add_entry(
     _refuse(validate_addition(entries, after))
     await _ensure_seen(session, said.resource_id, said.version)
     entry = Entry(new_id(), said.resource_id, said.version)
-    return await _save_entries(session, caller, before, added(entries, entry, after), now), entry.entry_id
+    record = await _save_entries(session, caller, before, added(entries, entry, after), now)
+    gifts = await find_gifts(session, playlist_id)
+    await ENTRIES_GIVEN.notify(session, EntriesGiven(caller.district_id, [entry], gifts, caller.subject, now))
+    return record, entry.entry_id
 
 
 async def move_entry(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from resources.playlists.followers import ENTRIES_GIVEN, EntriesGiven
 from resources.playlists.queries.gifts import add_gifts, delete_gifts, find_gifts
 from resources.playlists.queries.playlists import PlaylistRecord
 from resources.playlists.queries.visibility import VISIBILITY
@@ -56,10 +57,14 @@ async def set_gifts(
     ]
     if errors:
         raise Invalid("A playlist is given to whom you may see; see errors.", errors=errors)
+    gifts: list[Gift] = []
     for given_by, wanted in ((GivenBy.LEARNER, set(learner_ids)), (GivenBy.CLASS, set(class_ids))):
         new, gone = wanted - given[given_by], given[given_by] - wanted
         await add_gifts(session, caller.district_id, playlist_id, given_by, new, at=now, by=caller.subject)
         await delete_gifts(session, playlist_id, given_by, gone)
+        gifts += [Gift(playlist_id, given_by, to) for to in sorted(new)]
+    told = EntriesGiven(caller.district_id, before.in_order(), gifts, caller.subject, now)
+    await ENTRIES_GIVEN.notify(session, told)
     record = await save(session, caller, before, now)
     return SeenGifts(record, sorted(set(learner_ids)), sorted(set(class_ids)))
 

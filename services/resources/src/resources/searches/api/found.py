@@ -46,7 +46,7 @@ async def search_asked(
     framework_item: Annotated[
         UUID | None, Query(description="that it is aligned to, or that is above such a one in its district's framework")
     ] = None,
-    instrument_id: Annotated[UUID | None, Query(description="the instrument of the condition")] = None,
+    instrument_id: Annotated[UUID | None, Query(description="the instrument of the condition; none: any")] = None,
     condition: Condition = None,
 ) -> Search:
     """Returns what the address asks for. Raises a 422 for what cannot be searched for."""

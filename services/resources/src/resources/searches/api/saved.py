@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from resources.common.api import Reader
+from resources.common.usecases import reader_of
 from resources.items.rules.content import ItemKind
 from resources.searches.queries.saved import NewsRecord, find_news, find_saved
 from resources.searches.schemas import FoundItem, News, SavedSearchSent, SavedSearchShown
@@ -47,7 +48,7 @@ async def list_saved_searches(
 
     Lists the searches that you have saved, the oldest first. Nobody sees another's.
     """
-    found = await find_saved(session, saving.reader_of(caller), paging.single_key(UUID), paging.limit + 1)
+    found = await find_saved(session, reader_of(caller), paging.single_key(UUID), paging.limit + 1)
     return paging.page(response, found, SavedSearchShown.model_validate, lambda one: [one.search_id])
 
 
@@ -80,7 +81,7 @@ async def list_saved_search_news(
     at most.
     """
     await saving.require_saved(session, caller, search_id)
-    found = await find_news(session, saving.reader_of(caller), search_id, paging.key(Moment, UUID), paging.limit + 1)
+    found = await find_news(session, reader_of(caller), search_id, paging.key(Moment, UUID), paging.limit + 1)
     return paging.page(response, found, _news, lambda one: [one.told_at.isoformat(), one.item_id])
 
 

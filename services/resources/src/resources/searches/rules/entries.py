@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from uuid import UUID
 
 from resources.items.rules.content import AlignedTo, Alignment, Content, PartKind
@@ -12,7 +13,7 @@ from resources.licences.rules.deciding import Act, may
 from resources.licences.rules.effective import Audience
 from resources.searches.rules.words import Stemmer, folded, primary, spelled, stemmable, stemmer_of
 
-FORM = 1
+FORM = 2
 """How words are made of an item. Whoever changes that counts it up: the job then makes those of all items anew."""
 
 MOST_LETTERS = 100_000
@@ -49,7 +50,7 @@ def entry_of(content: Content) -> Entry:
         grade_bands=GRADE_BANDS if content.grade_band is None else (content.grade_band,),
         licences=terms.licence_ids,
         adaptable_by=tuple(one for one in Audience if may(one, Act.ADAPT, terms).allowed),
-        targets=tuple(sorted({target_of(one) for one in content.alignments})),
+        targets=tuple(sorted(set(chain.from_iterable(targets_of(one) for one in content.alignments)))),
         stemmer=stemmer,
         title=stemmable(title, stemmer),
         description=stemmable(description, stemmer),
@@ -58,10 +59,13 @@ def entry_of(content: Content) -> Entry:
     )
 
 
-def target_of(alignment: Alignment) -> str:
+def targets_of(alignment: Alignment) -> tuple[str, ...]:
+    """Returns what an alignment is found by. A condition is found by its key alone, too: districts assess themselves by
+    copies of an instrument, which have ids of their own and the same keys.
+    """
     if alignment.to is AlignedTo.CONDITION:
-        return condition_target(alignment.edition_id, alignment.target)
-    return item_target(alignment.target)
+        return condition_target(alignment.edition_id, alignment.target), condition_target(None, alignment.target)
+    return (item_target(alignment.target),)
 
 
 def item_target(item_id: str | UUID) -> str:
@@ -69,9 +73,9 @@ def item_target(item_id: str | UUID) -> str:
     return f"item/{item_id}".lower()
 
 
-def condition_target(instrument_id: UUID, condition: str) -> str:
-    """Returns a condition of an instrument as an entry has it: its key is the instrument's own."""
-    return f"condition/{instrument_id}/{condition}"
+def condition_target(instrument_id: UUID | None, condition: str) -> str:
+    """Returns a condition of an instrument, or of any that has this key, as an entry has it."""
+    return f"condition/{condition}" if instrument_id is None else f"condition/{instrument_id}/{condition}"
 
 
 def _rest(content: Content) -> Iterator[str]:

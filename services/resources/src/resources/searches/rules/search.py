@@ -34,7 +34,9 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody asks for as they write it. A condition is one of an instrument, and needs both."""
+    """What somebody asks for as they write it. A condition is one of an instrument, or without that of any
+    that has its key.
+    """
 
     words: str | None = None
     kind: str | None = None

@@ -44,9 +44,9 @@ def _licence(name: str | None) -> str | None:
 
 
 def _target(asked: Asked) -> str | None:
-    if (asked.instrument_id is None) != (asked.condition is None):
-        raise invalid("/condition", "A condition is one of an instrument: send both instrument_id and condition.")
-    if asked.instrument_id is None or asked.condition is None:
+    if asked.condition is None:
+        if asked.instrument_id is not None:
+            raise invalid("/condition", "An instrument has many conditions: send the key of one, too.")
         return item_target(asked.framework_item) if asked.framework_item is not None else None
     if asked.framework_item is not None:
         raise invalid("/framework_item", "Search for what is aligned to an item or to a condition: send one of them.")

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from resources.common.usecases import reader_of
 from resources.searches.queries.found import find_unknown
 from resources.searches.queries.saved import (
     DueReader,
@@ -35,11 +36,6 @@ MOST_FOUND = 1_000
 AT_ONCE = 20
 EVERY = timedelta(hours=1)
 NO_SEARCH = "You have no such saved search."
-
-
-def reader_of(caller: Caller) -> str:
-    """Returns whose searches the caller's are: the person's, whichever account they use, or the system's."""
-    return caller.subject if caller.person_id is None else str(caller.person_id)
 
 
 async def save_search(session: Transaction, caller: Caller, sent: SavedSearchSent, now: datetime) -> SavedRecord:

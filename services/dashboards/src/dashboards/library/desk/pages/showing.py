@@ -31,7 +31,7 @@ def shown(
         return words_kept(page, sending)
     own = said_with(page.l10n) | {
         "sending": sending, "key": sending.key, "own_district": page.caller.district_id, "owners": {}, "aligned": {},
-        "leads": "resources.manage" in page.caller.scopes,
+        "leads": "resources.manage" in page.caller.scopes, "curates": "resources.curate" in page.caller.scopes,
     }  # fmt: skip
     return page.render(f"library/desk/{template}", own | dict(context), status=sending.status)
 

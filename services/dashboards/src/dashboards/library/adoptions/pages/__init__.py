@@ -1,0 +1,1 @@
+"""The pages of what is adopted and offered back."""

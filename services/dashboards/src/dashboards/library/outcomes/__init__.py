@@ -1,0 +1,1 @@
+"""Where an item is used, and what came of it."""

@@ -1,0 +1,1 @@
+"""What readers say of items: stars, comments, and reports with their answers."""

@@ -1,0 +1,1 @@
+"""Uses are recorded, and outcomes reported."""

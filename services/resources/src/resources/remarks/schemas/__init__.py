@@ -1,0 +1,1 @@
+"""Remarks as it is sent and shown."""
