@@ -22,6 +22,8 @@ _OF_SESSION = _OF_WORKSHOP | {"session_id": "workshop_session"}
 _OF_MATCHING = {"matching_id": "matching"}
 _OF_MEETING = {"meeting_id": "meeting"}
 _OF_LIBRARY = {"item_id": "library_item"}
+_OF_PLAYLIST = {"playlist_id": "playlist"}
+_OF_LEARNERS_PLAYLIST = _OF_PLAYLIST | {"learner_id": "learner"}
 _OF_NEED = {"need_id": "need"}
 _OF_MATCH = {"match_id": "coach_match"}
 _OF_COACH = {"coach_id": "coach"}
@@ -104,6 +106,11 @@ PAGES: dict[str, dict[str, str]] = {
     "/library/items/{item_id}/adopt": _OF_LIBRARY,
     "/library/adoptions": {}, "/library/offers": {}, "/library/offers/{offer_id}": {"offer_id": "library_offer"},
     **{f"/library/adoptions/{{adoption_id}}{one}": {"adoption_id": "adoption"} for one in ("", "/changes", "/offer")},
+    "/library/playlists": {}, "/library/playlists/{playlist_id}": _OF_PLAYLIST,
+    "/library/playlists/{playlist_id}/people": _OF_PLAYLIST, "/my-playlists": {},
+    "/learners/{learner_id}/playlists": {"learner_id": "learner"},
+    "/learners/{learner_id}/playlists/{playlist_id}": _OF_LEARNERS_PLAYLIST,
+    "/library/searches": {},
     "/my-invitations/{invitation_id}": _OF_INVITATION,
     **{f"/my-invitations/{{invitation_id}}/{one}": _OF_INVITATION for one in ("questions", "review")},
 }  # fmt: skip
@@ -133,6 +140,10 @@ FORMS: dict[str, dict[str, str]] = {
     "/library/items/{item_id}/versions/{version}/{saying}": _OF_LIBRARY,
     "/library/adoptions/{adoption_id}/{doing}": {"adoption_id": "adoption"},
     "/library/offers/{offer_id}/{act}": {"offer_id": "library_offer"},
+    **{f"/library/playlists/{{playlist_id}}/{one}": _OF_PLAYLIST for one in ("delete", "entries")},
+    "/learners/{learner_id}/playlists/{playlist_id}/{entry_id}/{going}":
+        _OF_LEARNERS_PLAYLIST | {"entry_id": "playlist_entry"},
+    "/library/searches/{search_id}/forget": {"search_id": "saved_search"},
     "/matchings/{matching_id}/{turn}": _OF_MATCHING, "/needs/{need_id}/withdraw": _OF_NEED,
     "/matches/{match_id}/{saying}": _OF_MATCH,
     "/relations/{relation_id}/withdraw": {"relation_id": "relation"},
@@ -158,7 +169,7 @@ PLACES = {
     "version": "2", "number": "1", "section": "0", "question": "0", "wave": "1", "how": "revoke", "act": "withdraw",
     "move": "open", "pinning": "pin", "step": "phase", "writing": "sign", "leaving": "end", "deed": "confirm",
     "deciding": "sign", "changing": "move", "turn": "propose", "saying": "confirm", "telling": "attest",
-    "seeing": "acknowledge", "doing": "end",
+    "seeing": "acknowledge", "doing": "end", "going": "open",
 }  # fmt: skip
 """What in an address is no id."""
 

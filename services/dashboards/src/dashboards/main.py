@@ -33,7 +33,10 @@ from dashboards.library.desk.pages import curators, desk, draft_files, exchangin
 from dashboards.library.desk.pages import links as library_links
 from dashboards.library.outcomes import pages as library_outcomes
 from dashboards.library.pages import open_shelf, shelf
+from dashboards.library.playlists.pages import giving, playlists
+from dashboards.library.playlists.pages import learners as learner_playlists
 from dashboards.library.remarks.pages import reports, said
+from dashboards.library.searches import pages as saved_searches
 from dashboards.lifespan import live
 from dashboards.models import metadata
 from dashboards.network import api as network_api
@@ -93,6 +96,7 @@ service = Service(
         *(pages.router for pages in (calendars, children, own_actions, own_meetings, week)),
         *(pages.router for pages in (shelf, said, open_shelf, desk, curators, reports, draft_files)),
         *(pages.router for pages in (exchanging, library_links, items)),
+        *(pages.router for pages in (playlists, giving, learner_playlists, saved_searches)),
         *(pages.router for pages in (adopting, adoption_changes, adoptions, offers, library_outcomes)),
         gallery.pages,
         gallery.answers,

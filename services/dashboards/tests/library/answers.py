@@ -28,12 +28,17 @@ from dashboards.library.desk.answers import (
     Upload,
 )
 from dashboards.library.outcomes.answers import Adopters, Outcomes, WhereUsedList
+from dashboards.library.playlists.answers import Gifts, GivenPlaylists, LearnerPlaylist, Playlist, Playlists
 from dashboards.library.remarks.answers import ItemComments, Rating, Report, Reports
+from dashboards.library.searches.answers import NewItems, SavedSearch, SavedSearches
 
 _RESOURCES = "/resources/v1"
 _OWN = f"{_RESOURCES}/own-items"
 _ADOPTIONS = f"{_RESOURCES}/adoptions"
 _ITEM = f"{_RESOURCES}/items/{{item_id}}"
+_PLAYLIST = f"{_RESOURCES}/playlists/{{playlist_id}}"
+_GIVEN = f"{_RESOURCES}/my-playlists"
+_SEARCHES = f"{_RESOURCES}/saved-searches"
 
 ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (PublishedItems, f"{_RESOURCES}/items", "get"),
@@ -71,6 +76,15 @@ ANSWERS_OF_RESOURCES: list[tuple[type[BaseModel], str, str]] = [
     (ItemContent, f"{_ADOPTIONS}/{{adoption_id}}/changes/preview", "post"),
     (OfferedChanges, f"{_RESOURCES}/offers", "get"),
     (Offer, f"{_RESOURCES}/offers/{{offer_id}}", "get"),
+    (Playlists, f"{_RESOURCES}/playlists", "get"),
+    (Playlist, f"{_RESOURCES}/playlists", "post"),
+    (Playlist, _PLAYLIST, "get"),
+    (Gifts, f"{_PLAYLIST}/gifts", "get"),
+    (GivenPlaylists, _GIVEN, "get"),
+    (LearnerPlaylist, f"{_GIVEN}/{{playlist_id}}", "get"),
+    (SavedSearches, _SEARCHES, "get"),
+    (SavedSearch, f"{_SEARCHES}/{{search_id}}", "get"),
+    (NewItems, f"{_SEARCHES}/{{search_id}}/news", "get"),
     (Rating, f"{_ITEM}/versions/{{version}}/rating", "get"),
     (ItemComments, f"{_ITEM}/comments", "get"),
     (Reports, f"{_RESOURCES}/my-reports", "get"),

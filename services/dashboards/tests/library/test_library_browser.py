@@ -50,6 +50,11 @@ async def test_each_page_is_accessible_and_fits(visit: Visit, sharing: LibraryPa
         await here.stand(gone, "recalled", because="A photograph was not ours.")
         await name_curators(sharing, here, "leader")
         draft, sent = await here.make(LONG | {"description": None, "authors": []}), await here.make(LONG)
+        await here.ask("POST", "/resources/v1/saved-searches", 201, json={"words": "strips", "kind": "tool"})
+        playlist = (await here.ask("POST", "/resources/v1/playlists", 201, json={"title": "Halves"}))["playlist_id"]
+        for one in (item, old):
+            entry = {"resource_id": one}
+            await here.ask("POST", f"/resources/v1/playlists/{playlist}/entries", 201, json=entry, headers=ANY)
         filmed = await here.make(LONG | {"parts": files})
         await here.ask("POST", f"{OWN}/{sent}/draft/submit", 200, json={}, headers=ANY)
     page = await visit.page("leader", "leader", LEADERS, color_scheme=scheme, viewport={"width": width, "height": 800})
@@ -58,8 +63,20 @@ async def test_each_page_is_accessible_and_fits(visit: Visit, sharing: LibraryPa
         DESK,
         *(f"{DESK}/{one}" for one in ("new", "curators", draft, sent, item, f"{draft}/files", f"{filmed}/files")),
     ]
-    for shown in ("/library", *items, f"{items[0]}/versions/1", "/open-library", f"/open-library/{item}", *desk):
-        answer = await page.goto(f"{visit.base}{shown}?lang={'es' if width == 360 else 'en'}")
+    own = f"/library/playlists/{playlist}"
+    lists = ["/library/playlists", f"{own}?words=strips", f"{own}/people", "/library?words=strips", "/library/searches"]
+    for shown in (
+        "/library",
+        *items,
+        f"{items[0]}/versions/1",
+        "/open-library",
+        f"/open-library/{item}",
+        *desk,
+        *lists,
+    ):
+        answer = await page.goto(
+            f"{visit.base}{shown}{'&' if '?' in shown else '?'}lang={'es' if width == 360 else 'en'}"
+        )
         assert answer is not None
         assert answer.ok, shown
         assert await problems(page) == "", shown

@@ -144,6 +144,7 @@ class FoundItem(RemoteAnswer):
     """An item in its newest version, as a search shows it."""
 
     item_id: UUID
+    version: int
     owner_id: UUID
     title: str
     kind: str

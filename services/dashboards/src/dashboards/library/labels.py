@@ -227,6 +227,28 @@ NEW_STANDINGS = Labels(
         ),
     },
 )
+ENTRY_STATES = Labels(
+    {
+        "not_begun": gettext("Not begun"),
+        "opened": gettext("Begun"),
+        "done": gettext("Done"),
+    },
+)
+"""How far a learner is with an entry of a playlist."""
+WHY_CLOSED = Labels(
+    {
+        "taken_down": gettext("Its district has taken it down."),
+        "not_for_reader": gettext("It is not for your district any more."),
+    },
+)
+GIVEN_BY = Labels(
+    {
+        "learner": gettext("Given to the learner"),
+        "class": gettext("Given to a class"),
+        "plan": gettext("In the learner’s plan"),
+    },
+)
+"""By what a learner has a playlist."""
 STAR_MEANINGS = Labels(
     {
         "1": gettext("of no use to us"),

@@ -40,6 +40,7 @@ _CONCERNS = Place(gettext("Concerns"), "/concerns")
 _MY_WORKSHOPS = Place(gettext("Workshops"), "/my-workshops", ("/workshops",))
 _OUR_GOALS = Place(gettext("Goals"), "/our-goals", ("/district-goals",))
 _LIBRARY = Place(gettext("Library"), "/library", ("/open-library",))
+_MY_PLAYLISTS = Place(gettext("Playlists"), "/my-playlists")
 _QUESTIONNAIRES = Place(gettext("Questionnaires"), "/my-invitations")
 
 _ASKED = Group(
@@ -94,7 +95,13 @@ def navigation(role: Role, scopes: Collection[str], *, reads_concerns: bool) -> 
         case _:
             children = (_CHILDREN,) if role == "family" and week else ()
             coaching = _coaching(*week, *children, _MY_WORKSHOPS, *concerns)
-            return (_START, coaching, _QUESTIONNAIRES, _OUR_GOALS, Group(_LEARNING.words, (_FRAMEWORKS, _LIBRARY)))
+            return (
+                _START,
+                coaching,
+                _QUESTIONNAIRES,
+                _OUR_GOALS,
+                Group(_LEARNING.words, (_MY_PLAYLISTS, _FRAMEWORKS, _LIBRARY)),
+            )
 
 
 def _coaching(*places: Place) -> Place | Group:

@@ -1,6 +1,6 @@
 """What somebody searches the library for, as the address of a page says it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 from urllib.parse import urlencode
@@ -43,6 +43,19 @@ class Asked:
     def address(self, page: str, **others: str) -> str:
         """The address of a page that asks for the same, but for what is named here."""
         return f"{page}?{urlencode(self.said() | others)}"
+
+
+def asked_of(said: Mapping[str, object]) -> Asked:
+    """The same of what resources calls it: `may_adapt` is a truth there, ids are ids."""
+    names = {"instrument_id": "instrument", **{theirs: ours for ours, theirs in _SERVICE_NAMES.items()}}
+    asked = {names.get(name, name): _in_address(value) for name, value in said.items()}
+    return Asked(**{name: asked.get(name, "") for name in Asked.__slots__})
+
+
+def _in_address(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
 
 
 async def _asked(

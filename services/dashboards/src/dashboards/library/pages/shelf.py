@@ -21,7 +21,7 @@ from dashboards.library.pages.showing import (
 )
 from dashboards.library.remarks.client import remarks_on
 from dashboards.library.remarks.pages.showing import remarks_shown
-from dashboards.readiness.forms import Sending
+from dashboards.readiness.forms import Sending, new_key
 from dashboards.readiness.showing import words_kept
 from dashboards.roster.dependencies import Page, PageOfCaller
 from shared.http.fields import WHOLE
@@ -54,7 +54,9 @@ ItemInVersion = Annotated[ItemWithOwner, Depends(_version)]
 @router.get("", response_class=Response)
 async def library(found: Annotated[ShelfWithOwners, Depends(_shelf)], page: Page, asked: InAddress) -> Response:
     """What is offered, searched for words and narrowed by filters."""
-    own = {"own_district": page.caller.district_id, "writes": "resources.write" in page.caller.scopes}
+    own = {
+        "own_district": page.caller.district_id, "writes": "resources.write" in page.caller.scopes, "key": new_key(),
+    }  # fmt: skip
     return page.render("library/library.html", said_with(page.l10n) | shown(found, asked) | own)
 
 
@@ -64,14 +66,29 @@ async def item(found: Annotated[ItemWithOwner, Depends(_item)], page: Page) -> R
 
 
 @router.get("/items/{item_id}/versions/{version}", response_class=Response)
-async def item_version(found: Annotated[ItemWithOwner, Depends(_version)], page: Page) -> Response:
-    return await item_shown(page, found, newest=False)
+async def item_version(
+    found: Annotated[ItemWithOwner, Depends(_version)],
+    page: Page,
+    playlist: UUID | None = None,
+    entry: UUID | None = None,
+) -> Response:
+    """Within a playlist, where a learner has opened it there."""
+    learns = page.caller.role == "learner" and playlist is not None and entry is not None
+    return await item_shown(page, found, newest=False, within=(playlist, entry) if learns else None)
 
 
 async def item_shown(
-    page: PageOfCaller, found: ItemWithOwner, *, newest: bool, sending: Sending = NOTHING_SENT, saying: str = ""
+    page: PageOfCaller,
+    found: ItemWithOwner,
+    *,
+    newest: bool,
+    sending: Sending = NOTHING_SENT,
+    saying: str = "",
+    within: tuple[UUID | None, UUID | None] | None = None,
 ) -> Response:
-    """The page of an item. Where something was said of it that was refused, the form of this `saying` has it."""
+    """The page of an item. Where something was said of it that was refused, the form of this `saying` has it; `within`
+    are the playlist and the entry that it was opened from.
+    """
     one = found.one.found.answer
     if one is None and sending.fields is not None:
         return words_kept(page, sending)
@@ -82,6 +99,7 @@ async def item_shown(
         "one": one, "licences": found.one.licences, "owners": found.owners, "files": found.one.files,
         "versions": found.one.versions.answer, "writes": "resources.write" in page.caller.scopes,
         "newest": newest, "own_district": page.caller.district_id, "base": "/library/items/",
+        "within": within,
         "aligned": {str(key): item for key, item in known.items()},
         "uses_page": f"/library/items/{one.item_id}/use" if one and "resources.write" in page.caller.scopes else None,
     }  # fmt: skip
