@@ -268,9 +268,7 @@ REPORTED = Labels(
     },
 )
 """What a report is about."""
-REPORT_STATES = Labels(
-    {"open": gettext("Open"), "answered": gettext("Answered"), "closed": gettext("Closed")},
-)
+REPORT_STATES = Labels({"open": gettext("Open"), "answered": gettext("Answered"), "closed": gettext("Closed")})
 NEW_REPORT_STATES = Labels(
     {
         "answered": gettext("Keep it on the desk: there is more to do."),
