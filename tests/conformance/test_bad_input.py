@@ -20,6 +20,7 @@ BIG_BODIES = {"POST /competency/v1/frameworks/import": 64_000_000,
               "POST /competency/v1/frameworks/import-csv": 20_000_000, "POST /competency/v1/evidence/batch": 10_000_000,
               "POST /competency/v1/credentials/verify": 4_300_000,
               "POST /readiness/v1/instruments/import-csv": 2_000_000,
+              "POST /resources/v1/imports/sheet": 10_000_000,
               "POST /competency/v1/evidence/csv": 10_000_000, "POST /competency/v1/xapi/statements": 10_000_000,
               "PUT /competency/v1/xapi/statements": 10_000_000,
               **{o.label: 10_000_000 for o in operations() if o.path.endswith("/bulk")}}  # fmt: skip
