@@ -36,6 +36,7 @@ from schemathesis.python._constants.orchestrator import make_constants_value_sou
 
 from competency.intake.schemas.evidence import EvidenceLine
 from rostering.schemas.bulk import LINES as ROSTER_LINES
+from shared.http.sheets import WORKBOOK
 from tests.conformance.district import District
 from tests.conformance.operations import NDJSON, STREAM, TUS, Operation, documents, operations
 from tests.conformance.world import World
@@ -79,7 +80,7 @@ def lines(_: Any, value: Any) -> bytes:
     return b"\n".join(v if isinstance(v, bytes) else json.dumps(v, default=str).encode() for v in values)
 
 
-@schemathesis.serializer(TUS)
+@schemathesis.serializer(TUS, WORKBOOK)
 def some_bytes(_: Any, value: Any) -> bytes:
     """Any value as bytes of a file."""
     return value if isinstance(value, bytes) else json.dumps(value, default=str).encode()
