@@ -26,9 +26,8 @@ _NO_SHEET = Outcome(422, {"detail": "Choose a sheet first."})
 
 async def _send(client: Resources, fields: TypedFields) -> Sending:
     raw = _sheet(fields)
-    if not raw:
-        return Sending(fields, _NO_SHEET)
-    return Sending(fields, await asking.bring_in(client, fields, raw, only_check=fields.get("do") == "check"))
+    outcome = await asking.bring_in(client, fields, raw, only_check=fields.get("do") == "check")
+    return Sending(fields, outcome if raw else _NO_SHEET)
 
 
 def _sheet(fields: Fields) -> bytes:

@@ -53,6 +53,7 @@ async def _delete(client: Resources, playlist_id: UUID, fields: TypedFields) -> 
 
 
 Found = Annotated[Opened, Depends(_opened)]
+_GIVEN_STILL = 409
 
 
 async def _pressed(client: Resources, playlist_id: UUID, fields: Fields) -> Outcome:
@@ -119,10 +120,10 @@ async def change_entries(
 
 
 @router.post(f"{ONE}/delete", response_class=Response)
-async def delete_playlist(sending: Annotated[Sending, Depends(_delete)], playlist_id: UUID) -> Response:
+async def delete_playlist(sending: Annotated[Sending, Depends(_delete)], found: Found, page: Page) -> Response:
     """While somebody has it, it stays."""
     if sending.failed:
-        return RedirectResponse(f"{PREFIX}/{playlist_id}?kept=1", 303)
+        return _one(page, found, "", sending, "delete")
     return RedirectResponse(PREFIX, 303)
 
 
@@ -140,7 +141,7 @@ def _one(page: PageOfCaller, found: Opened, words: str, sending: Sending, act: s
     context = {
         "playlist": found.playlist.answer, "etag": found.playlist.etag, "words": words.strip(),
         "longest": LONGEST_WORDS, "found": found.found, "sent": sending if act == "about" else Sending(),
-        "kept": page.request.query_params.get("kept") == "1",
+        "kept": act == "delete" and sending.status == _GIVEN_STILL,
     }  # fmt: skip
     return shown(page, "playlist.html", sending, context, away=found.playlist.answer is None)
 
