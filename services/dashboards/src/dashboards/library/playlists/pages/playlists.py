@@ -48,8 +48,10 @@ async def _turn(client: Resources, playlist_id: UUID, fields: TypedFields) -> Se
     return Sending(fields, await _pressed(client, playlist_id, fields))
 
 
-async def _delete(client: Resources, playlist_id: UUID, fields: TypedFields) -> Sending:
-    return Sending(fields, await asking.send(client, fields, "DELETE", f"/{playlist_id}"))
+async def _delete(client: Resources, playlist_id: UUID, fields: TypedFields) -> tuple[Sending, Opened | None]:
+    """What came of it, and the playlist where it is still there."""
+    sending = Sending(fields, await asking.send(client, fields, "DELETE", f"/{playlist_id}"))
+    return sending, await asking.opened(client, playlist_id, "") if sending.failed else None
 
 
 Found = Annotated[Opened, Depends(_opened)]
@@ -120,11 +122,10 @@ async def change_entries(
 
 
 @router.post(f"{ONE}/delete", response_class=Response)
-async def delete_playlist(sending: Annotated[Sending, Depends(_delete)], found: Found, page: Page) -> Response:
+async def delete_playlist(deleted: Annotated[tuple[Sending, Opened | None], Depends(_delete)], page: Page) -> Response:
     """While somebody has it, it stays."""
-    if sending.failed:
-        return _one(page, found, "", sending, "delete")
-    return RedirectResponse(PREFIX, 303)
+    sending, left = deleted
+    return RedirectResponse(PREFIX, 303) if left is None else _one(page, left, "", sending, "delete")
 
 
 def _after(page: PageOfCaller, found: Opened, playlist_id: UUID, sending: Sending, act: str) -> Response:
