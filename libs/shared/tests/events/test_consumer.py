@@ -249,6 +249,24 @@ async def test_a_killed_consumers_partitions_are_taken_over_when_its_leases_run_
 async def _nothing() -> None: ...
 
 
+async def test_a_consumer_ends_although_its_cancellation_was_lost(
+    readers: Readers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consumer, waits = readers.consumer(), asyncio.Event()
+
+    async def go_round() -> None:
+        waits.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(0.05)
+
+    monkeypatch.setattr(consumer, "_go_round", go_round)
+    task = asyncio.create_task(consumer.run())
+    await waits.wait()
+    task.cancel()
+    await asyncio.wait([task], timeout=5)
+    assert task.cancelled()
+
+
 async def test_a_consumer_without_a_partition_is_ready_all_the_same(readers: Readers) -> None:
     one = readers.consumer("one", seconds=30)
     async with running(one):

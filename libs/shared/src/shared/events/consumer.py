@@ -95,6 +95,8 @@ class Consumer:
                 while not await done():
                     await self._go_round()
                     self.heartbeat.beat()
+                    if (task := asyncio.current_task()) is not None and task.cancelling():
+                        raise asyncio.CancelledError  # `wait_for` of Python 3.11 loses one that comes as it ends
         finally:
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)
