@@ -7,8 +7,10 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
+from services.dashboards.tests.browsing import Visit, visiting
 from services.dashboards.tests.library.library_pages import LibraryPages, library_pages
 from services.resources.tests.items.library import Library
+from shared.testing import DISTRICT_A
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -29,3 +31,10 @@ async def here(sharing: LibraryPages) -> AsyncIterator[Library]:
     """What the district of the test makes."""
     async with sharing.library() as library:
         yield library
+
+
+@pytest_asyncio.fixture
+async def visit(sharing: LibraryPages) -> AsyncIterator[Visit]:
+    sharing.district = DISTRICT_A  # whose people sign in there
+    async with visiting(sharing, sharing) as visit:
+        yield visit

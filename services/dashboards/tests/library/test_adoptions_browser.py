@@ -1,19 +1,16 @@
 """Pages of adoptions in a real Chromium: whole on a phone and a desk, and changes are chosen by keyboard alone."""
 
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import pytest_asyncio
 
-from services.dashboards.tests.browsing import CHROMIUM, Visit, problems, visiting
+from services.dashboards.tests.browsing import CHROMIUM, Visit, problems
 from services.dashboards.tests.library.adoption_forms import ADOPTIONS, OFFERS
 from services.dashboards.tests.library.library_pages import EDUCATORS, LibraryPages
 from services.resources.tests.adoptions.adopters import adapted, adopt, draft, offer, write
 from services.resources.tests.items.library import Library, content, part
-from shared.testing import DISTRICT_A
 
 pytestmark = [
     pytest.mark.browser,
@@ -24,13 +21,6 @@ pytestmark = [
 SAME = {"authors": [{"person_id": str(uuid4()), "name": "M. Ortiz"}]}
 STEPS = part(words="Fold each strip in two.\nThen compare the halves.\nShow a partner.", title="Steps")
 LINES = part("CC-BY-SA-4.0", "Draw a number line.", title="Number lines")
-
-
-@pytest_asyncio.fixture
-async def visit(sharing: LibraryPages) -> AsyncIterator[Visit]:
-    sharing.district = DISTRICT_A  # whose people sign in there
-    async with visiting(sharing, sharing) as visit:
-        yield visit
 
 
 async def changed_on_both_sides(here: Library, there: Library) -> tuple[str, str, str]:

@@ -1,18 +1,15 @@
 """The pages of the library in a real Chromium: accessible and whole on a phone and a desk, in both schemes."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import pytest_asyncio
 
-from services.dashboards.tests.browsing import CHROMIUM, Visit, problems, visiting
+from services.dashboards.tests.browsing import CHROMIUM, Visit, problems
 from services.dashboards.tests.library.desk_forms import DESK, name_curators
 from services.dashboards.tests.library.library_pages import LEADERS, LibraryPages
 from services.dashboards.tests.library.test_files_of_items import of_file
 from services.resources.tests.items.library import ANY, OWN, content, part
-from shared.testing import DISTRICT_A
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,13 +25,6 @@ LONG = content(
     accessibility=["alternativeText", "captions"],
     alignments=[{"to": "item", "relation": "teaches", "edition_id": str(uuid4()), "target": str(uuid4())}],
 )  # fmt: skip
-
-
-@pytest_asyncio.fixture
-async def visit(sharing: LibraryPages) -> AsyncIterator[Visit]:
-    sharing.district = DISTRICT_A  # whose people sign in there
-    async with visiting(sharing, sharing) as visit:
-        yield visit
 
 
 @pytest.mark.timeout(300)

@@ -1,31 +1,21 @@
 """What readers say in a real Chromium: accessible and whole on a phone and a desk, in both schemes, by keyboard."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import pytest_asyncio
 
-from services.dashboards.tests.browsing import CHROMIUM, Visit, problems, visiting
+from services.dashboards.tests.browsing import CHROMIUM, Visit, problems
 from services.dashboards.tests.library.desk_forms import DESK, name_curators
 from services.dashboards.tests.library.library_pages import LEADERS, LibraryPages
 from services.resources.tests.items.library import ANY, ITEMS, Library
 from services.resources.tests.remarks.saying import STAFF, comment, person, rate, report
-from shared.testing import DISTRICT_A
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium at /usr/bin/chromium"),
     pytest.mark.filterwarnings("ignore"),
 ]
-
-
-@pytest_asyncio.fixture
-async def visit(sharing: LibraryPages) -> AsyncIterator[Visit]:
-    sharing.district = DISTRICT_A  # whose people sign in there
-    async with visiting(sharing, sharing) as visit:
-        yield visit
 
 
 async def talked_of(sharing: LibraryPages, here: Library, there: Library) -> tuple[str, str]:

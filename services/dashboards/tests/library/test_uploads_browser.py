@@ -7,13 +7,12 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import FilePayload, Page, Route, expect
 
-from services.dashboards.tests.browsing import CHROMIUM, Visit, problems, visiting
+from services.dashboards.tests.browsing import CHROMIUM, Visit, problems
 from services.dashboards.tests.library.desk_forms import DESK
 from services.dashboards.tests.library.library_pages import LEADERS, LibraryPages
 from services.resources.tests.files.rules.file_samples import SAMPLES
 from services.resources.tests.files.senders import check_all
 from services.resources.tests.items.library import OWN, Library
-from shared.testing import DISTRICT_A
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,13 +27,6 @@ LARGE: FilePayload = {
     "buffer": HEAD + b"\n" + (b"%" + b"x" * 99 + b"\n") * (PIECE // 100) + REST,
 }  # fmt: skip
 OTHER: FilePayload = {"name": "private name.pdf", "mimeType": "application/pdf", "buffer": SAMPLES["pdf"]}
-
-
-@pytest_asyncio.fixture
-async def visit(sharing: LibraryPages) -> AsyncIterator[Visit]:
-    sharing.district = DISTRICT_A  # whose people sign in there
-    async with visiting(sharing, sharing) as visit:
-        yield visit
 
 
 @pytest_asyncio.fixture
